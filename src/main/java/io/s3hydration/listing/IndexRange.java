@@ -1,0 +1,37 @@
+package io.s3hydration.listing;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of the key space that one part of the settled index covers.
+ *
+ * @param from inclusive; null for the beginning of the key space
+ * @param to exclusive; null for its end
+ * @param part the part's object name; null where no part covers the range
+ * @param entries how many the part claims to hold
+ * @param checked when the whole range was last compared with the consumer bucket; null if never
+ */
+public record IndexRange(
+    @Nullable ObjectKey from,
+    @Nullable ObjectKey to,
+    @Nullable String part,
+    int entries,
+    @Nullable Instant checked) {
+
+  /** The whole key space, of which nothing is known. */
+  public static final IndexRange EVERYTHING = new IndexRange(null, null, null, 0, null);
+
+  /** Whether the key comes before the range's end. */
+  public boolean endsAfter(ObjectKey key) {
+    return to == null || key.compareTo(to) < 0;
+  }
+
+  /** Whether some key of the range begins with the prefix. */
+  public boolean touches(String prefix) {
+    boolean beginsInTime =
+        from == null || from.startsWith(prefix) || KeyOrder.compare(from.value(), prefix) < 0;
+    boolean endsInTime = to == null || KeyOrder.compare(to.value(), prefix) > 0;
+    return beginsInTime && endsInTime;
+  }
+}

@@ -1,0 +1,33 @@
+package io.s3hydration.listing;
+
+import java.util.List;
+import java.util.Optional;
+
+/** PORT: reads the settled index that the marker names. */
+public interface SettledIndex {
+
+  /** The ranges in key order; together they cover every key exactly once. Never empty. */
+  List<IndexRange> ranges();
+
+  /**
+   * The entries of one range, in key order; empty if the range is unknown: its part is missing,
+   * damaged, or cannot be decrypted. An unknown range says nothing about its keys: none is settled,
+   * and none is deleted. A range without a part is known to hold nothing.
+   */
+  Optional<List<SettledEntry>> entries(IndexRange range);
+
+  /** The index of a first run. */
+  static SettledIndex empty() {
+    return new SettledIndex() {
+      @Override
+      public List<IndexRange> ranges() {
+        return List.of(IndexRange.EVERYTHING);
+      }
+
+      @Override
+      public Optional<List<SettledEntry>> entries(IndexRange range) {
+        return Optional.of(List.of());
+      }
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.s3hydration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package io.s3hydration.plan;
+
+import io.s3hydration.listing.IndexRange;
+import io.s3hydration.listing.ListedObject;
+import io.s3hydration.listing.ListedObjects;
+import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.listing.SettledEntry;
+import io.s3hydration.listing.SettledIndex;
+import io.s3hydration.plan.MergeStep.Carried;
+import io.s3hydration.plan.MergeStep.Compared;
+import io.s3hydration.plan.MergeStep.Gone;
+import io.s3hydration.plan.MergeStep.RangeCarried;
+import io.s3hydration.plan.MergeStep.RangeOpened;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the producer's listing, the settled index and, in the ranges that ask for it, the
+ * consumer's listing in lock step.
+ *
+ * <p>Single-threaded. Holds one listing page of each side and the entries of one range.
+ */
+public final class ListingMerge {
+
+  private final ListedObjects producer;
+  private final SettledIndex index;
+  private final CopyLookup.Source consumer;
+  private final KeyMapping mapping;
+  private final Scope scope;
+  private final Function<IndexRange, Check> checks;
+  private final Iterator<IndexRange> ranges;
+
+  private @Nullable ListedObject ahead;
+  private boolean started;
+  private @Nullable IndexRange range;
+  private Check check = Check.INDEX;
+  private Iterator<SettledEntry> entries = List.<SettledEntry>of().iterator();
+  private @Nullable SettledEntry entry;
+  private @Nullable CopyLookup copies;
+  private @Nullable ObjectKey lastTarget;
+
+  public ListingMerge(
+      ListedObjects producer,
+      SettledIndex index,
+      CopyLookup.Source consumer,
+      KeyMapping mapping,
+      Scope scope,
+      Function<IndexRange, Check> checks) {
+    this.producer = producer;
+    this.index = index;
+    this.consumer = consumer;
+    this.mapping = mapping;
+    this.scope = scope;
+    this.checks = checks;
+    this.ranges = index.ranges().iterator();
+  }
+
+  /**
+   * The next step, or null at the end: all ranges passed and the producer's listing exhausted.
+   *
+   * @throws io.s3hydration.listing.ListingFailedException if a listing cannot be read
+   */
+  public @Nullable MergeStep next() {
+    if (!started) {
+      started = true;
+      ahead = producer.next();
+    }
+    while (true) {
+      if (range == null) {
+        if (!ranges.hasNext()) {
+          return null;
+        }
+        return enter(ranges.next());
+      }
+      ListedObject listed = ahead;
+      if (listed != null && range.endsAfter(listed.key())) {
+        SettledEntry before = entry;
+        if (before != null && before.key().compareTo(listed.key()) < 0) {
+          return passed(before);
+        }
+        return compared(listed);
+      }
+      if (entry != null) {
+        return passed(entry);
+      }
+      range = null;
+    }
+  }
+
+  /** Whether the producer's listing was read to its end. */
+  public boolean exhausted() {
+    return producer.exhausted();
+  }
+
+  private MergeStep enter(IndexRange next) {
+    if (!scope.touches(next)) {
+      copies = null;
+      return new RangeCarried(next);
+    }
+    range = next;
+    check = checks.apply(next);
+    Optional<List<SettledEntry>> known = index.entries(next);
+    entries = known.orElse(List.of()).iterator();
+    advance();
+    if (!check.looksAtConsumer()) {
+      copies = null;
+    } else if (copies == null) {
+      copies = consumer.open(lastTarget);
+    }
+    return new RangeOpened(next, known.isPresent(), check);
+  }
+
+  private MergeStep passed(SettledEntry before) {
+    advance();
+    return scope.covers(before.key()) && scope.seesDeletions()
+        ? new Gone(before)
+        : new Carried(before);
+  }
+
+  private MergeStep compared(ListedObject listed) {
+    SettledEntry same = entry;
+    if (same != null && same.key().equals(listed.key())) {
+      advance();
+    } else {
+      same = null;
+    }
+    ObjectKey target = mapping.map(listed.key());
+    CopySeen seen = copies == null ? new CopySeen.NotAsked() : copies.at(target);
+    lastTarget = target;
+    ahead = producer.next();
+    return new Compared(new Match(listed, same, seen, check));
+  }
+
+  private void advance() {
+    entry = entries.hasNext() ? entries.next() : null;
+  }
+}

@@ -1,0 +1,60 @@
+package io.s3hydration.report;
+
+import io.s3hydration.listing.ETag;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PORT: the small objects that a run keeps under the sync location of the consumer bucket: marker,
+ * index, ledger, report. All are written under the consumer's KMS key.
+ */
+public interface SyncStore {
+
+  /**
+   * Reads a whole object; empty if there is none.
+   *
+   * @param name below the sync location, for instance {@code index/progress.json}
+   * @throws io.s3hydration.transfer.FailureException for every other answer, retries exhausted
+   */
+  Optional<Stored> read(String name);
+
+  /**
+   * Writes an object in one request and returns its new tag. A write whose answer was lost is read
+   * back, so that "it was ours" and "somebody else wrote" stay apart; contents of two writers must
+   * therefore differ.
+   *
+   * @throws io.s3hydration.transfer.FailureException of kind OVERTAKEN if the condition does not
+   *     hold; of another kind for every other answer, retries exhausted
+   */
+  ETag write(String name, byte[] content, Condition condition);
+
+  /**
+   * An object as read.
+   *
+   * @param date the {@code Date} header of the answer: S3's clock
+   */
+  record Stored(byte[] content, ETag etag, Instant date) {}
+
+  /**
+   * What must stand there for a write to happen.
+   *
+   * @param unconditional true for an object whose name no other run uses
+   * @param expected the tag that must stand there; null with {@code unconditional == false}:
+   *     nothing may stand there
+   */
+  record Condition(boolean unconditional, @Nullable ETag expected) {
+
+    public static final Condition ALWAYS = new Condition(true, null);
+    public static final Condition IF_ABSENT = new Condition(false, null);
+
+    /** The state that was read: {@code If-Match} its tag, or {@code If-None-Match: *}. */
+    public static Condition unchangedSince(Optional<Stored> read) {
+      return read.map(stored -> ifMatch(stored.etag())).orElse(IF_ABSENT);
+    }
+
+    public static Condition ifMatch(ETag etag) {
+      return new Condition(false, etag);
+    }
+  }
+}

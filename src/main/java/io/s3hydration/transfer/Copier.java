@@ -1,0 +1,17 @@
+package io.s3hydration.transfer;
+
+import io.s3hydration.plan.Decision.Transfer;
+
+/** PORT: copies one object from the producer's bucket to the consumer's. */
+public interface Copier {
+
+  /**
+   * Copies exactly what was listed: every read is pinned to the listed ETag, the write is
+   * conditional on what was seen at the target, and nothing is visible there before it is whole and
+   * proved by the best proof that the source offers. Safe for use by many threads.
+   *
+   * <p>Never throws for one object. Nothing half-written remains, but for a multipart upload whose
+   * abort failed too; the outcome's notes say so.
+   */
+  TransferOutcome copy(Transfer transfer);
+}

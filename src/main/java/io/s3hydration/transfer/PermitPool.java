@@ -1,0 +1,39 @@
+package io.s3hydration.transfer;
+
+import java.util.concurrent.Semaphore;
+
+/**
+ * The concurrency of a whole run: one permit for each object or part under way. An object's own
+ * permit serves its first part; further parts of a multipart copy take what is free.
+ */
+public final class PermitPool {
+
+  private final int size;
+  private final Semaphore permits;
+
+  /**
+   * @param size at least 1
+   */
+  public PermitPool(int size) {
+    this.size = size;
+    this.permits = new Semaphore(size);
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** Waits for a permit. */
+  public void acquire() throws InterruptedException {
+    permits.acquire();
+  }
+
+  /** Takes a permit if one is free now. */
+  public boolean tryAcquire() {
+    return permits.tryAcquire();
+  }
+
+  public void release() {
+    permits.release();
+  }
+}
