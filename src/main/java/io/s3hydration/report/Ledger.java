@@ -1,0 +1,82 @@
+package io.s3hydration.report;
+
+import io.s3hydration.report.SyncStore.Condition;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * One line for each object that a run touched or failed to, in parts of {@value #PART_LINES} lines
+ * under {@code runs/…}: a killed run keeps the parts that were written. Order is the order of
+ * accounting. Safe for many threads; holds one part, compressed.
+ */
+public final class Ledger {
+
+  static final int PART_LINES = 50_000;
+
+  private final SyncStore store;
+  private final String folder;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private GZIPOutputStream gzip;
+  private int lines;
+  private int parts;
+
+  /**
+   * @param folder of the run, ending in a slash
+   */
+  public Ledger(SyncStore store, String folder) {
+    this.store = store;
+    this.folder = folder;
+    this.gzip = begin();
+  }
+
+  /**
+   * Adds a line.
+   *
+   * @throws io.s3hydration.transfer.FailureException if a full part cannot be written
+   */
+  public synchronized void add(LedgerLine line) {
+    byte[] json = SyncJson.LINES.writeValueAsBytes(line);
+    try {
+      gzip.write(json);
+      gzip.write('\n');
+    } catch (IOException e) {
+      throw new IllegalStateException("memory does not fail", e);
+    }
+    lines++;
+    if (lines == PART_LINES) {
+      flush();
+    }
+  }
+
+  /**
+   * Writes what is not yet written.
+   *
+   * @return how many parts there are by now
+   * @throws io.s3hydration.transfer.FailureException if the part cannot be written
+   */
+  public synchronized int flush() {
+    if (lines > 0) {
+      try {
+        gzip.close();
+      } catch (IOException e) {
+        throw new IllegalStateException("memory does not fail", e);
+      }
+      String name = "%sledger-%05d.jsonl.gz".formatted(folder, parts);
+      store.write(name, bytes.toByteArray(), Condition.IF_ABSENT);
+      parts++;
+      lines = 0;
+      bytes.reset();
+      gzip = begin();
+    }
+    return parts;
+  }
+
+  private GZIPOutputStream begin() {
+    try {
+      return new GZIPOutputStream(bytes, 1 << 16);
+    } catch (IOException e) {
+      throw new IllegalStateException("memory does not fail", e);
+    }
+  }
+}

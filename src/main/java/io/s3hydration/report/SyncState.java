@@ -1,0 +1,93 @@
+package io.s3hydration.report;
+
+import io.s3hydration.report.SyncMarker.State;
+import io.s3hydration.report.SyncStore.Condition;
+import io.s3hydration.report.SyncStore.Stored;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * What earlier runs left under the sync location, read once when a run starts.
+ *
+ * @param manifest the settled index that the marker names; null if there is no marker of ours, or
+ *     if the manifest is missing or damaged. An older manifest never takes its place
+ * @param manifestProblem why it is null although the marker names one; null otherwise
+ * @param uncommitted whether a run may have written copies without committing
+ * @param markerSeen what must still stand there when this run commits
+ * @param readAt S3's clock when the marker was read; null if there is none
+ */
+public record SyncState(
+    State marker,
+    @Nullable Manifest manifest,
+    @Nullable String manifestProblem,
+    boolean uncommitted,
+    Condition markerSeen,
+    Condition progressSeen,
+    @Nullable Instant readAt) {
+
+  /**
+   * Reads marker, manifest and progress: three requests at most.
+   *
+   * @param timePointer see {@code hydration.sync.predecessor-time-pointer}; null to look for it
+   * @throws io.s3hydration.transfer.FailureException if the store cannot be read
+   */
+  public static SyncState read(SyncStore store, @Nullable String timePointer) {
+    Optional<Stored> marker = store.read(SyncMarker.NAME);
+    Optional<Stored> progress = store.read(Progress.NAME);
+    State state = new MarkerReader(timePointer).read(marker);
+    Manifest manifest = null;
+    String problem = null;
+    if (state instanceof State.Ours(SyncMarker ours)) {
+      try {
+        manifest = manifest(store, ours);
+      } catch (UnreadableManifestException e) {
+        problem = e.getMessage();
+      }
+    }
+    return new SyncState(
+        state,
+        manifest,
+        problem,
+        progress.map(SyncState::isOpen).orElse(false),
+        Condition.unchangedSince(marker),
+        Condition.unchangedSince(progress),
+        marker.map(Stored::date).orElse(null));
+  }
+
+  private static Manifest manifest(SyncStore store, SyncMarker marker)
+      throws UnreadableManifestException {
+    Optional<Stored> stored = store.read(marker.manifest());
+    if (stored.isEmpty()) {
+      throw new UnreadableManifestException(marker.manifest() + " is missing");
+    }
+    byte[] content = stored.get().content();
+    if (!SyncJson.digest(content).equals(marker.manifestDigest())) {
+      throw new UnreadableManifestException(
+          marker.manifest() + " has not the digest that the marker names");
+    }
+    try {
+      return SyncJson.read(content, Manifest.class);
+    } catch (JacksonException e) {
+      throw new UnreadableManifestException(marker.manifest() + " is not a manifest");
+    }
+  }
+
+  /** What cannot be read may be open. */
+  private static boolean isOpen(Stored progress) {
+    try {
+      return SyncJson.read(progress.content(), Progress.class).open();
+    } catch (JacksonException e) {
+      return true;
+    }
+  }
+
+  private static final class UnreadableManifestException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableManifestException(String message) {
+      super(message);
+    }
+  }
+}
