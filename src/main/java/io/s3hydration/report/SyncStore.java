@@ -25,7 +25,7 @@ public interface SyncStore {
    * therefore differ.
    *
    * @throws io.s3hydration.transfer.FailureException of kind OVERTAKEN if the condition does not
-   *     hold; of another kind for every other answer, retries exhausted
+   *     hold; of another kind that stops the run for every other answer, retries exhausted
    */
   ETag write(String name, byte[] content, Condition condition);
 

@@ -9,6 +9,15 @@ package io.s3hydration.transfer;
  */
 public record Failure(FailureKind kind, String attempted, String because, String advice) {
 
+  /** A defect of this program. */
+  public static Failure internal(String attempted, Throwable cause) {
+    return new Failure(
+        FailureKind.INTERNAL,
+        attempted,
+        cause.toString(),
+        "Report this as a defect, with the log.");
+  }
+
   /** One sentence and the advice. */
   public String message() {
     return "tried to " + attempted + " but failed because " + because + ". " + advice;

@@ -33,6 +33,12 @@ public final class PermitPool {
     return permits.tryAcquire();
   }
 
+  /** Waits until nobody holds a permit. */
+  public void awaitIdle() throws InterruptedException {
+    permits.acquire(size);
+    permits.release(size);
+  }
+
   public void release() {
     permits.release();
   }

@@ -1,0 +1,95 @@
+package io.s3hydration.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
+import org.springframework.boot.context.properties.bind.AbstractBindHandler;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.stereotype.Component;
+
+/**
+ * Collects the values under {@code hydration.} that cannot be bound, instead of failing at the
+ * first: {@link ConfigurationCheck} reports them with everything else.
+ */
+@Component
+final class BindProblems implements ConfigurationPropertiesBindHandlerAdvisor {
+
+  private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("hydration");
+
+  private final List<ConfigurationProblem> found = new ArrayList<>();
+
+  List<ConfigurationProblem> found() {
+    return List.copyOf(found);
+  }
+
+  @Override
+  public BindHandler apply(BindHandler parent) {
+    return new Collecting(parent);
+  }
+
+  private final class Collecting extends AbstractBindHandler {
+
+    Collecting(BindHandler parent) {
+      super(parent);
+    }
+
+    @Override
+    public @Nullable Object onFailure(
+        ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error)
+        throws Exception {
+      ConfigurationProperty property = context.getConfigurationProperty();
+      if (!ROOT.isAncestorOf(name) || property == null) {
+        return super.onFailure(name, target, context, error);
+      }
+      found.add(
+          new ConfigurationProblem(
+              name.toString(),
+              String.valueOf(property.getValue()),
+              "it is not a " + target.getType().toClass().getSimpleName(),
+              example(target)));
+      return null;
+    }
+
+    @Override
+    public void onFinish(
+        ConfigurationPropertyName name,
+        Bindable<?> target,
+        BindContext context,
+        @Nullable Object result)
+        throws Exception {
+      try {
+        super.onFinish(name, target, context, result);
+      } catch (UnboundConfigurationPropertiesException e) {
+        for (ConfigurationProperty unknown : e.getUnboundProperties()) {
+          found.add(
+              new ConfigurationProblem(
+                  unknown.getName().toString(),
+                  "a value",
+                  "there is no such property",
+                  "(leave it out; see docs/configuration.md)"));
+        }
+      }
+    }
+
+    private static String example(Bindable<?> target) {
+      Class<?> type = target.getType().toClass();
+      if (type.isEnum()) {
+        return String.valueOf(type.getEnumConstants()[0]);
+      }
+      return switch (type.getSimpleName()) {
+        case "DataSize" -> "64MB";
+        case "Duration" -> "24h";
+        case "int", "long" -> "64";
+        case "boolean" -> "true";
+        case "URI" -> "https://s3.example.com";
+        default -> "";
+      };
+    }
+  }
+}

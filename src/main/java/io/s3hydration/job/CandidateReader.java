@@ -1,0 +1,124 @@
+package io.s3hydration.job;
+
+import io.s3hydration.listing.ListingFailedException;
+import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.plan.Decision;
+import io.s3hydration.plan.Decision.Candidate;
+import io.s3hydration.plan.Decision.Refuse;
+import io.s3hydration.plan.Decision.Skip;
+import io.s3hydration.plan.Match;
+import io.s3hydration.plan.MergeStep;
+import io.s3hydration.plan.MergeStep.Carried;
+import io.s3hydration.plan.MergeStep.Compared;
+import io.s3hydration.plan.MergeStep.Gone;
+import io.s3hydration.plan.MergeStep.RangeCarried;
+import io.s3hydration.plan.MergeStep.RangeOpened;
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureException;
+import io.s3hydration.transfer.FailureKind;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.item.ItemStreamReader;
+
+/**
+ * Reads the candidates of a run: what the listings alone decide is accounted here and never becomes
+ * an item. On the step's thread alone.
+ *
+ * <p>The checkpoint is the low-water mark, the first key that is not accounted: it tells a reader
+ * of the job repository how far the run is. A run never resumes from it, because keys behind it may
+ * have changed; {@code index/progress.json} is what outlives the task.
+ */
+final class CandidateReader implements ItemStreamReader<Candidate> {
+
+  static final String LOW_WATER = "hydration.low-water";
+
+  /** How many keys may pass before parts that became complete are written. */
+  private static final int KEYS_BETWEEN_WRITES = 1000;
+
+  private final CurrentRun current;
+  private final Activity activity;
+  private int keys;
+
+  CandidateReader(CurrentRun current, Activity activity) {
+    this.current = current;
+    this.activity = activity;
+  }
+
+  /** Nothing that goes wrong here may be skipped: the reader would be asked again without end. */
+  @Override
+  public @Nullable Candidate read() {
+    HydrationRun run = current.get();
+    try {
+      return next(run);
+    } catch (ListingFailedException e) {
+      throw stop(
+          run,
+          new Failure(
+              FailureKind.LISTING,
+              "list",
+              String.valueOf(e.getMessage()),
+              "The next run lists from the start"));
+    } catch (FailureException e) {
+      throw stop(run, e.failure());
+    } catch (RuntimeException e) {
+      throw stop(run, Failure.internal("walk the listings", e));
+    }
+  }
+
+  private static RunStoppedException stop(HydrationRun run, Failure failure) {
+    run.stop(failure);
+    return new RunStoppedException(failure);
+  }
+
+  private @Nullable Candidate next(HydrationRun run) {
+    while (true) {
+      MergeStep step = run.merge().next();
+      if (step == null) {
+        return null;
+      }
+      if (++keys % KEYS_BETWEEN_WRITES == 0) {
+        run.index().writeReady();
+        activity.happened();
+      }
+      Candidate candidate = account(run, step);
+      if (candidate != null) {
+        return candidate;
+      }
+    }
+  }
+
+  @Override
+  public void update(ExecutionContext context) {
+    ObjectKey lowWater = current.get().index().lowWater();
+    if (lowWater != null) {
+      context.putString(LOW_WATER, lowWater.value());
+    }
+  }
+
+  private static @Nullable Candidate account(HydrationRun run, MergeStep step) {
+    switch (step) {
+      case RangeCarried(var range) -> run.index().carry(range);
+      case RangeOpened(var range, boolean known, var check) ->
+          run.index().open(range, known, run.checkedAfter(range, check));
+      case Carried(var entry) -> run.accounts().carried(entry);
+      case Gone(var entry) -> run.accounts().gone(entry);
+      case Compared(Match match) -> {
+        return decided(run, match);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Candidate decided(HydrationRun run, Match match) {
+    Decision decision = run.table().decide(match);
+    switch (decision) {
+      case Skip skip -> run.accounts().decided(skip, match.entry());
+      case Refuse refuse -> run.accounts().refused(refuse, match.entry());
+      case Candidate candidate -> {
+        run.accounts().underWay(match.listed(), match.entry());
+        return candidate;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,252 @@
+package io.s3hydration.job;
+
+import io.s3hydration.transfer.PartPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/** Looks at the whole configuration before anything is read or written. */
+final class ConfigurationCheck {
+
+  private static final Predicate<String> BUCKET =
+      Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]").asMatchPredicate();
+  private static final Predicate<String> ROLE_ARN =
+      Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/.+").asMatchPredicate();
+  private static final Predicate<String> KEY_ARN =
+      Pattern.compile("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+").asMatchPredicate();
+  private static final Predicate<String> ACCOUNT = Pattern.compile("[0-9]{12}").asMatchPredicate();
+
+  /** The AssumeRole page of the STS API reference. */
+  private static final Predicate<String> EXTERNAL_ID =
+      Pattern.compile("[\\w+=,.@:/-]{2,1224}").asMatchPredicate();
+
+  private static final String KEY_EXAMPLE =
+      "arn:aws:kms:eu-central-1:111111111111:key/12345678-1234-1234-1234-123456789012";
+
+  /** Classes whose objects can be read at once; the others would refuse the next HEAD or GET. */
+  private static final Set<String> STORAGE_CLASSES =
+      Set.of("STANDARD", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR");
+
+  private final List<ConfigurationProblem> problems = new ArrayList<>();
+  private final HydrationProperties properties;
+
+  private ConfigurationCheck(HydrationProperties properties) {
+    this.properties = properties;
+  }
+
+  /**
+   * Checks everything.
+   *
+   * @param bound what could not even be bound
+   * @param consumerEndpoint of the consumer's client; null for AWS
+   * @throws ConfigurationProblemsException naming every problem
+   */
+  static void check(
+      HydrationProperties properties,
+      List<ConfigurationProblem> bound,
+      @Nullable String consumerEndpoint) {
+    ConfigurationCheck check = new ConfigurationCheck(properties);
+    check.problems.addAll(bound);
+    check.producer();
+    check.consumer();
+    check.transfer();
+    check.sync();
+    check.overlap(consumerEndpoint);
+    if (!check.problems.isEmpty()) {
+      throw new ConfigurationProblemsException(check.problems);
+    }
+  }
+
+  private void producer() {
+    HydrationProperties.Producer producer = properties.producer();
+    required("hydration.producer.bucket", producer.bucket(), BUCKET, "producer-data");
+    optional(
+        "hydration.producer.role-arn",
+        producer.roleArn(),
+        ROLE_ARN,
+        "a role ARN",
+        "arn:aws:iam::111111111111:role/s3-hydration-CrossAccountReadRole");
+    optional(
+        "hydration.producer.account-id",
+        producer.accountId(),
+        ACCOUNT,
+        "12 digits",
+        "111111111111");
+    optional(
+        "hydration.producer.kms-key-arn",
+        producer.kmsKeyArn(),
+        KEY_ARN,
+        "a key ARN (no alias)",
+        KEY_EXAMPLE);
+    boolean role = producer.roleArn() != null;
+    String externalId = producer.externalId();
+    if (role && externalId == null) {
+      add(
+          "hydration.producer.external-id",
+          "nothing",
+          "role-arn needs it, or a confused deputy could use the role",
+          "the value that the producer's trust policy asks for");
+    }
+    if (externalId != null && !EXTERNAL_ID.test(externalId)) {
+      add(
+          "hydration.producer.external-id",
+          externalId.length() + " characters, not shown",
+          "it must be 2 to 1,224 characters of A-Z a-z 0-9 _ + = , . @ : / -",
+          "the value that the producer's trust policy asks for");
+    }
+    if (!role && externalId != null) {
+      add(
+          "hydration.producer.role-arn",
+          "nothing",
+          "external-id is of no use without it",
+          "a role");
+    }
+    if (role && producer.profile() != null) {
+      add(
+          "hydration.producer.profile",
+          producer.profile(),
+          "role-arn is set too, and only one identity can read the producer's bucket",
+          "(leave one of the two out)");
+    }
+    String arn = producer.roleArn();
+    String account = producer.accountId();
+    if (arn != null
+        && ROLE_ARN.test(arn)
+        && account != null
+        && !arn.split(":")[4].equals(account)) {
+      add(
+          "hydration.producer.account-id",
+          account,
+          "role-arn is of account " + arn.split(":")[4],
+          arn.split(":")[4]);
+    }
+  }
+
+  private void consumer() {
+    HydrationProperties.Consumer consumer = properties.consumer();
+    required("hydration.consumer.bucket", consumer.bucket(), BUCKET, "consumer-data");
+    optional(
+        "hydration.consumer.kms-key-arn",
+        consumer.kmsKeyArn(),
+        KEY_ARN,
+        "a key ARN (an alias resolves in the requester's account)",
+        KEY_EXAMPLE);
+    optional(
+        "hydration.consumer.account-id",
+        consumer.accountId(),
+        ACCOUNT,
+        "12 digits",
+        "222222222222");
+  }
+
+  private void transfer() {
+    HydrationProperties.Transfer transfer = properties.transfer();
+    int objects = transfer.maxConcurrentObjects();
+    if (objects < 1 || objects > 4096) {
+      add("hydration.transfer.max-concurrent-objects", objects, "it must be 1 to 4,096", "64");
+    }
+    long part = transfer.partSize().toBytes();
+    if (part < PartPlan.MIN_PART_BYTES || part > PartPlan.MAX_PART_BYTES) {
+      add("hydration.transfer.part-size", transfer.partSize(), "S3 takes 5 MiB to 5 GiB", "64MB");
+    }
+    long threshold = transfer.multipartThreshold().toBytes();
+    if (threshold < PartPlan.MIN_PART_BYTES || threshold > PartPlan.MAX_SINGLE_PUT_BYTES) {
+      add(
+          "hydration.transfer.multipart-threshold",
+          transfer.multipartThreshold(),
+          "it must be 5 MiB to 5 GiB, the most that one PUT takes",
+          "128MB");
+    }
+    if (!STORAGE_CLASSES.contains(transfer.storageClass())) {
+      add(
+          "hydration.transfer.storage-class",
+          transfer.storageClass(),
+          "copies must stay readable: one of " + STORAGE_CLASSES.stream().sorted().toList(),
+          "STANDARD");
+    }
+    if (transfer.maxBandwidth() != null && transfer.maxBandwidth().toBytes() < 1024) {
+      add("hydration.transfer.max-bandwidth", transfer.maxBandwidth(), "at least 1KB", "100MB");
+    }
+  }
+
+  private void sync() {
+    HydrationProperties.Sync sync = properties.sync();
+    String location = sync.location();
+    if (location.length() < 2 || !location.endsWith("/") || location.startsWith("/")) {
+      add(
+          "hydration.sync.location",
+          location,
+          "it must end, and not begin, with a slash",
+          "_sync/");
+    }
+    if (!sync.fullEvery().equals("never")) {
+      try {
+        DurationStyle.detectAndParse(sync.fullEvery());
+      } catch (IllegalArgumentException e) {
+        add("hydration.sync.full-every", sync.fullEvery(), "neither a duration nor never", "7d");
+      }
+    }
+    String pointer = sync.predecessorTimePointer();
+    if (pointer != null && !pointer.startsWith("/")) {
+      add(
+          "hydration.sync.predecessor-time-pointer",
+          pointer,
+          "a JSON pointer begins with a slash",
+          "/last_sync");
+    }
+    if (sync.freshFor().isNegative() || sync.adoptionOverlap().isNegative()) {
+      add("hydration.sync.fresh-for", sync.freshFor(), "durations are not negative", "12h");
+    }
+    if (!properties.stallTimeout().isPositive()) {
+      add("hydration.stall-timeout", properties.stallTimeout(), "it must be positive", "15m");
+    }
+  }
+
+  /** A copy that lands in its own source would be copied again by the next run, without end. */
+  private void overlap(@Nullable String consumerEndpoint) {
+    HydrationProperties.Producer producer = properties.producer();
+    HydrationProperties.Consumer consumer = properties.consumer();
+    String endpoint = producer.endpoint() == null ? null : producer.endpoint().toString();
+    boolean sameStore =
+        endpoint == null ? consumerEndpoint == null : endpoint.equals(consumerEndpoint);
+    boolean sameBucket = producer.bucket() != null && producer.bucket().equals(consumer.bucket());
+    boolean overlapping =
+        producer.prefix().startsWith(consumer.prefix())
+            || consumer.prefix().startsWith(producer.prefix());
+    if (sameStore && sameBucket && overlapping) {
+      add(
+          "hydration.consumer.bucket",
+          String.valueOf(consumer.bucket()),
+          "it is the producer's bucket, and the prefixes overlap",
+          "another bucket");
+    }
+  }
+
+  private void required(
+      String property, @Nullable String value, Predicate<String> valid, String example) {
+    if (value == null || value.isEmpty()) {
+      add(property, "nothing", "it is required", example);
+    } else if (!valid.test(value)) {
+      add(property, value, "it is not a bucket name", example);
+    }
+  }
+
+  private void optional(
+      String property,
+      @Nullable String value,
+      Predicate<String> valid,
+      String wanted,
+      String example) {
+    if (value != null && !valid.test(value)) {
+      add(property, value, "it is not " + wanted, example);
+    }
+  }
+
+  private void add(String property, Object seen, String why, String example) {
+    problems.add(new ConfigurationProblem(property, String.valueOf(seen), why, example));
+  }
+}

@@ -1,0 +1,118 @@
+package io.s3hydration.job;
+
+import io.s3hydration.job.HydrationRun.Notices;
+import io.s3hydration.plan.Decision.Candidate;
+import io.s3hydration.plan.Decision.Transfer;
+import java.time.Clock;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/** The job: read candidates, check by HEAD, copy; opened and ended by a listener. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HydrationProperties.class)
+class HydrationJob {
+
+  /** Candidates between two checkpoints; at this size the framework is noise beside a request. */
+  private static final int CHUNK = 500;
+
+  @Bean
+  Job hydration(JobRepository repository, Step copy, RunListener listener) {
+    return new JobBuilder("hydration", repository).listener(listener).start(copy).build();
+  }
+
+  @Bean
+  Step copy(
+      JobRepository repository,
+      CurrentRun current,
+      Activity activity,
+      Ports ports,
+      HydrationProperties properties) {
+    ObjectSkipPolicy skipPolicy = new ObjectSkipPolicy();
+    FailureAccountant accountant = new FailureAccountant(current);
+    return new StepBuilder("copy", repository)
+        .<Candidate, Transfer>chunk(CHUNK)
+        .reader(new CandidateReader(current, activity))
+        .processor(new HeadCheckProcessor(current, activity))
+        .writer(new SlidingWindowWriter(current, ports.permits(), activity, skipPolicy, accountant))
+        .faultTolerant()
+        .skipPolicy(skipPolicy)
+        .skipListener(accountant)
+        .taskExecutor(headThreads(properties.transfer().maxConcurrentObjects()))
+        .build();
+  }
+
+  /** HEAD requests wait for a thread here rather than for a connection there. */
+  private static SimpleAsyncTaskExecutor headThreads(int limit) {
+    SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("head-");
+    threads.setVirtualThreads(true);
+    threads.setConcurrencyLimit(limit);
+    return threads;
+  }
+
+  @Bean
+  RunListener runListener(
+      Ports ports,
+      RunSettings settings,
+      RunId runId,
+      Clock clock,
+      Activity activity,
+      Notices notices,
+      CurrentRun current,
+      RunEnd end) {
+    return new RunListener(
+        new RunOpener(ports, settings, runId, clock, activity, notices),
+        new RunCloser(settings, runId, clock, ports.requests()),
+        current,
+        end,
+        runId);
+  }
+
+  @Bean
+  RunLauncher runLauncher(
+      org.springframework.batch.core.launch.JobOperator operator, Job job, RunId runId) {
+    return new RunLauncher(operator, job, runId);
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  RunId runId(Clock clock) {
+    return RunId.next(clock);
+  }
+
+  @Bean
+  RunEnd runEnd() {
+    return new RunEnd();
+  }
+
+  @Bean
+  CurrentRun currentRun() {
+    return new CurrentRun();
+  }
+
+  @Bean
+  Notices notices() {
+    return new Notices();
+  }
+
+  @Bean
+  Activity activity() {
+    return new Activity(System::nanoTime);
+  }
+
+  @Bean
+  ProgressHealthIndicator progressHealthIndicator(
+      Activity activity, HydrationProperties properties) {
+    return new ProgressHealthIndicator(activity, properties.stallTimeout());
+  }
+}

@@ -1,0 +1,71 @@
+package io.s3hydration.job;
+
+import io.s3hydration.listing.IndexRange;
+import io.s3hydration.plan.Check;
+import io.s3hydration.plan.DecisionTable;
+import io.s3hydration.plan.ListingMerge;
+import io.s3hydration.report.Accounts;
+import io.s3hydration.report.Course;
+import io.s3hydration.report.IndexWriter;
+import io.s3hydration.report.Ledger;
+import io.s3hydration.report.ProgressFile;
+import io.s3hydration.report.RunCommit;
+import io.s3hydration.report.RunRequest;
+import io.s3hydration.report.Tally;
+import io.s3hydration.transfer.Copier;
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.ObjectHeads;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run under way: what reader, processor, writer and listener share.
+ *
+ * @param began S3's clock at the producer's first listing answer; null before it
+ */
+record HydrationRun(
+    RunRequest request,
+    Course course,
+    Instant startedAt,
+    Supplier<@Nullable Instant> began,
+    ListingMerge merge,
+    DecisionTable table,
+    ObjectHeads producerHeads,
+    ObjectHeads consumerHeads,
+    Copier copier,
+    Tally tally,
+    Ledger ledger,
+    IndexWriter index,
+    Accounts accounts,
+    ProgressFile progress,
+    RunCommit commit,
+    Notices notices,
+    AtomicReference<@Nullable Failure> stopped) {
+
+  /** When a range, after this run, was last fully checked. */
+  @Nullable Instant checkedAfter(IndexRange range, Check check) {
+    boolean whole = request.scope().whole();
+    return whole && (check == Check.FULL || check == Check.ADOPT) ? began.get() : range.checked();
+  }
+
+  /** The run cannot go on; the first reason stands. */
+  void stop(Failure failure) {
+    stopped.compareAndSet(null, failure);
+  }
+
+  /** Things to say once, in log and report. */
+  record Notices(List<String> said) {
+
+    Notices() {
+      this(new CopyOnWriteArrayList<>());
+    }
+
+    void say(String notice) {
+      said.add(notice);
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package io.s3hydration.job;
+
+import io.s3hydration.report.Course;
+import io.s3hydration.report.Manifest;
+import io.s3hydration.report.RunReport;
+import io.s3hydration.report.SyncMarker;
+import io.s3hydration.report.Tally.Figures;
+import io.s3hydration.report.Verdict;
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends a run: closes the account, then report, then marker. Says how it ended whatever goes wrong
+ * here.
+ */
+final class RunCloser {
+
+  private static final Logger log = LoggerFactory.getLogger(RunCloser.class);
+
+  private final RunSettings settings;
+  private final RunId runId;
+  private final Clock clock;
+  private final Supplier<Map<String, Long>> requests;
+
+  RunCloser(RunSettings settings, RunId runId, Clock clock, Supplier<Map<String, Long>> requests) {
+    this.settings = settings;
+    this.runId = runId;
+    this.clock = clock;
+    this.requests = requests;
+  }
+
+  /**
+   * Ends the run and logs its report.
+   *
+   * @param failures what the framework caught
+   */
+  void close(HydrationRun run, List<Throwable> failures, RunEnd end) {
+    String problem = problem(run, failures);
+    Verdict verdict = verdict(run, problem);
+    int ledgerParts = 0;
+    try {
+      ledgerParts = run.ledger().flush();
+    } catch (FailureException e) {
+      verdict = Verdict.FAILED;
+      problem = e.failure().message();
+    }
+    RunReport report;
+    if (verdict.advances() && run.course().commits()) {
+      report = commit(run, verdict, ledgerParts);
+    } else {
+      report = report(run, verdict, problem, ledgerParts, null);
+      writeAlone(run, report);
+    }
+    end.is(report.verdict(), report.reason());
+    if (report.verdict() == Verdict.FAILED) {
+      log.error("{}", report.summary());
+    } else {
+      log.info("{}", report.summary());
+    }
+  }
+
+  private RunReport commit(HydrationRun run, Verdict verdict, int ledgerParts) {
+    try {
+      List<Manifest.Part> parts = run.index().finish();
+      long entries = parts.stream().mapToLong(Manifest.Part::entries).sum();
+      Instant began = run.began().get();
+      RunReport report = report(run, verdict, null, ledgerParts, entries);
+      RunReport stands =
+          run.commit().advance(report, began == null ? run.startedAt() : began, parts);
+      if (stands.markerAdvanced()) {
+        closeProgress(run);
+      }
+      return stands;
+    } catch (RuntimeException e) {
+      RunReport failed =
+          report(run, Verdict.FAILED, String.valueOf(e.getMessage()), ledgerParts, null);
+      writeAlone(run, failed);
+      return failed;
+    }
+  }
+
+  /**
+   * The marker stands; a file left open only costs the next run a look at the consumer's listing.
+   */
+  private static void closeProgress(HydrationRun run) {
+    try {
+      run.progress().close();
+    } catch (FailureException e) {
+      log.warn("the run has committed, but {}", e.failure().message());
+    }
+  }
+
+  private static void writeAlone(HydrationRun run, RunReport report) {
+    try {
+      run.commit().write(report);
+    } catch (FailureException e) {
+      log.error("the report could not be stored: {}", e.failure().message());
+    }
+  }
+
+  private static Verdict verdict(HydrationRun run, @Nullable String problem) {
+    if (problem != null) {
+      return Verdict.FAILED;
+    }
+    return run.tally().snapshot().owed() > 0 ? Verdict.INCOMPLETE : Verdict.COMPLETE;
+  }
+
+  /** Why the run must not advance; null if it may. */
+  private static @Nullable String problem(HydrationRun run, List<Throwable> failures) {
+    Failure stopped = run.stopped().get();
+    if (stopped != null) {
+      return stopped.message();
+    }
+    for (Throwable failure : failures) {
+      return failure.toString();
+    }
+    if (!run.merge().exhausted()) {
+      return "the producer's listing was not read to its end";
+    }
+    Figures figures = run.tally().snapshot();
+    return figures.closes()
+        ? null
+        : figures.listed() + " objects were listed, but not all of them are accounted for";
+  }
+
+  private RunReport report(
+      HydrationRun run,
+      Verdict verdict,
+      @Nullable String problem,
+      int ledgerParts,
+      @Nullable Long entries) {
+    Figures figures = run.tally().snapshot();
+    Course course = run.course();
+    return new RunReport(
+        SyncMarker.SCHEMA_VERSION,
+        runId.value(),
+        verdict,
+        verdict.exitCode(),
+        problem == null && verdict == Verdict.INCOMPLETE
+            ? figures.owed() + " objects are not settled and will be tried again"
+            : problem,
+        course.mode(),
+        run.request().dryRun(),
+        scope(run),
+        settings.binding(),
+        run.startedAt(),
+        Instant.now(clock),
+        figures.closes(),
+        figures.listed(),
+        figures.outcomes(),
+        figures.bytes(),
+        figures.reasons(),
+        entries,
+        run.index().leftOut(),
+        ledgerParts,
+        requests.get(),
+        run.notices().said(),
+        run.accounts().namedFailures(),
+        entries != null);
+  }
+
+  private static String scope(HydrationRun run) {
+    var scope = run.request().scope();
+    StringBuilder words = new StringBuilder(scope.whole() ? "everything" : "backfill");
+    if (!scope.prefix().isEmpty()) {
+      words.append(" under ").append(scope.prefix());
+    }
+    if (scope.from() != null) {
+      words.append(" from ").append(scope.from());
+    }
+    if (scope.to() != null) {
+      words.append(" to ").append(scope.to());
+    }
+    if (scope.keys() != null) {
+      words.append(" of ").append(scope.keys().size()).append(" named keys");
+    }
+    return words.toString();
+  }
+}

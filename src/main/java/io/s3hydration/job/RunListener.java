@@ -1,0 +1,77 @@
+package io.s3hydration.job;
+
+import io.s3hydration.report.BadInputException;
+import io.s3hydration.report.Verdict;
+import io.s3hydration.transfer.FailureException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.listener.JobExecutionListener;
+
+/**
+ * Opens the run before the job and ends it after: marker and index are read first, and the marker
+ * is written last.
+ *
+ * <p>The framework swallows what a listener throws, and calls {@code afterJob} even when {@code
+ * beforeJob} failed. So both catch everything, and {@link RunEnd} alone says how it ended.
+ */
+final class RunListener implements JobExecutionListener {
+
+  private static final Logger log = LoggerFactory.getLogger(RunListener.class);
+
+  private final RunOpener opener;
+  private final RunCloser closer;
+  private final CurrentRun current;
+  private final RunEnd end;
+  private final RunId runId;
+
+  RunListener(RunOpener opener, RunCloser closer, CurrentRun current, RunEnd end, RunId runId) {
+    this.opener = opener;
+    this.closer = closer;
+    this.current = current;
+    this.end = end;
+    this.runId = runId;
+  }
+
+  @Override
+  public void beforeJob(JobExecution execution) {
+    try {
+      Optional<HydrationRun> opened =
+          opener.open(RunParameters.parse(execution.getJobParameters()));
+      if (opened.isPresent()) {
+        current.begin(opened.get());
+        log.info("run {} begins, {}", runId, opened.get().course().mode());
+        return;
+      }
+      end.is(Verdict.UP_TO_DATE, "the last success is fresh");
+      log.info("run {} has nothing to do: the last success is younger than fresh-for", runId);
+    } catch (BadInputException e) {
+      end.is(Verdict.BAD_INPUT, e.getMessage());
+      log.error("run {} does not start: {}", runId, e.getMessage());
+    } catch (FailureException e) {
+      end.is(Verdict.FAILED, e.getMessage());
+      log.error("run {} failed before it listed anything: {}", runId, e.getMessage());
+    } catch (RuntimeException e) {
+      end.is(Verdict.FAILED, e.toString());
+      log.error("run {} failed before it listed anything", runId, e);
+    }
+    // Ends the job without its step; an exception would do so too, with a stack trace.
+    execution.setStatus(BatchStatus.STOPPING);
+  }
+
+  @Override
+  public void afterJob(JobExecution execution) {
+    HydrationRun run = current.orNull();
+    if (run == null) {
+      return;
+    }
+    try {
+      closer.close(run, execution.getAllFailureExceptions(), end);
+    } catch (RuntimeException e) {
+      end.is(Verdict.FAILED, e.toString());
+      log.error("run {} failed while it ended", runId, e);
+    }
+  }
+}

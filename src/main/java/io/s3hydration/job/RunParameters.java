@@ -1,0 +1,114 @@
+package io.s3hydration.job;
+
+import io.s3hydration.report.BadInputException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.parameters.JobParameter;
+import org.springframework.batch.core.job.parameters.JobParameters;
+
+/**
+ * The job parameters of an ad-hoc run; none for the scheduled one.
+ *
+ * @param prefix keys of the producer that begin with it
+ * @param from LastModified at or after it
+ * @param to LastModified before it
+ * @param keys where in the consumer's bucket a list of keys lies, as s3://bucket/key
+ */
+record RunParameters(
+    @Nullable String prefix,
+    @Nullable Instant from,
+    @Nullable Instant to,
+    @Nullable String keys,
+    boolean full,
+    boolean rebase,
+    boolean dryRun) {
+
+  /** Makes the job instance unique; added by the launcher, not by the user. */
+  static final String RUN_ID = "run.id";
+
+  private static final List<String> KNOWN =
+      List.of("prefix", "from", "to", "full", "keys", "rebase", "dry-run");
+
+  boolean bounded() {
+    return prefix != null || from != null || to != null || keys != null;
+  }
+
+  /**
+   * Reads the parameters.
+   *
+   * @throws BadInputException naming everything that is wrong with them
+   */
+  static RunParameters parse(JobParameters parameters) {
+    Map<String, String> given = new TreeMap<>();
+    for (JobParameter<?> parameter : parameters) {
+      if (!parameter.name().equals(RUN_ID)) {
+        given.put(parameter.name(), String.valueOf(parameter.value()));
+      }
+    }
+    List<String> problems = new ArrayList<>();
+    given.keySet().stream()
+        .filter(name -> !KNOWN.contains(name))
+        .forEach(name -> problems.add("there is no parameter " + name));
+    RunParameters parsed =
+        new RunParameters(
+            given.get("prefix"),
+            instant(given, "from", problems),
+            instant(given, "to", problems),
+            given.get("keys"),
+            flag(given, "full", problems),
+            flag(given, "rebase", problems),
+            flag(given, "dry-run", problems));
+    parsed.contradictions(problems);
+    if (!problems.isEmpty()) {
+      throw new BadInputException(
+          "tried to start with the parameters " + given + " but " + String.join("; ", problems),
+          "The parameters are prefix=PREFIX from=INSTANT to=INSTANT full=true"
+              + " keys=s3://BUCKET/KEY rebase=true dry-run=true, each as name=value; an instant is"
+              + " like 2026-11-20T00:00:00Z");
+    }
+    return parsed;
+  }
+
+  private void contradictions(List<String> problems) {
+    if (from != null && to != null && !from.isBefore(to)) {
+      problems.add("from=" + from + " is not before to=" + to);
+    }
+    if (keys != null && (prefix != null || from != null || to != null)) {
+      problems.add("keys cannot go with prefix, from or to");
+    }
+    if (rebase && bounded()) {
+      problems.add(
+          "rebase starts the whole index anew and cannot go with prefix, from, to or keys");
+    }
+    if (keys != null && !keys.matches("s3://[^/]+/.+")) {
+      problems.add("keys=" + keys + " is not like s3://BUCKET/KEY");
+    }
+  }
+
+  private static @Nullable Instant instant(
+      Map<String, String> given, String name, List<String> problems) {
+    String text = given.get(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      problems.add(name + "=" + text + " is not an instant");
+      return null;
+    }
+  }
+
+  private static boolean flag(Map<String, String> given, String name, List<String> problems) {
+    String text = given.getOrDefault(name, "false");
+    if (!text.equals("true") && !text.equals("false")) {
+      problems.add(name + "=" + text + " is neither true nor false");
+    }
+    return text.equals("true");
+  }
+}

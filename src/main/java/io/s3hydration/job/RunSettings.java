@@ -1,0 +1,66 @@
+package io.s3hydration.job;
+
+import io.s3hydration.job.HydrationProperties.OnMissing;
+import io.s3hydration.job.HydrationProperties.OnOtherKey;
+import io.s3hydration.plan.KeyMapping;
+import io.s3hydration.plan.PlanRules;
+import io.s3hydration.plan.ReservedKeys;
+import io.s3hydration.plan.Scope;
+import io.s3hydration.report.Binding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/** The checked configuration in the words of the stages. */
+record RunSettings(HydrationProperties properties) {
+
+  String producerBucket() {
+    return Objects.requireNonNull(properties.producer().bucket(), "checked at start");
+  }
+
+  String producerPrefix() {
+    return properties.producer().prefix();
+  }
+
+  String consumerBucket() {
+    return Objects.requireNonNull(properties.consumer().bucket(), "checked at start");
+  }
+
+  KeyMapping mapping() {
+    return new KeyMapping(producerPrefix(), properties.consumer().prefix());
+  }
+
+  ReservedKeys reserved() {
+    return new ReservedKeys(properties.sync().location());
+  }
+
+  Binding binding() {
+    Object endpoint = properties.producer().endpoint();
+    return new Binding(
+        endpoint == null ? "aws" : endpoint.toString(),
+        producerBucket(),
+        producerPrefix(),
+        consumerBucket(),
+        properties.consumer().prefix(),
+        KeyMapping.VERSION);
+  }
+
+  PlanRules rules(Scope scope, @Nullable Instant adoptBefore) {
+    return new PlanRules(
+        mapping(),
+        reserved(),
+        scope,
+        properties.sync().onMissing() == OnMissing.LEAVE,
+        properties.consumer().kmsKeyArn(),
+        properties.consumer().onOtherKey() == OnOtherKey.RECOPY,
+        adoptBefore);
+  }
+
+  /** How old the last full check of a range may be; null for any age. */
+  @Nullable Duration fullEvery() {
+    String every = properties.sync().fullEvery();
+    return every.equals("never") ? null : DurationStyle.detectAndParse(every);
+  }
+}

@@ -1,0 +1,148 @@
+package io.s3hydration.job;
+
+import io.s3hydration.plan.Decision.Transfer;
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureException;
+import io.s3hydration.transfer.PermitPool;
+import io.s3hydration.transfer.TransferOutcome;
+import io.s3hydration.transfer.TransferOutcome.Failed;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.listener.SkipListener;
+import org.springframework.batch.core.listener.StepExecutionListener;
+import org.springframework.batch.core.step.StepExecution;
+import org.springframework.batch.core.step.skip.SkipPolicy;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+
+/**
+ * Copies through a sliding window: {@code write} takes a permit for each object, hands it to a
+ * virtual thread and returns without waiting, so that one large object holds up nothing but its own
+ * permit. The window is drained when the step ends.
+ *
+ * <p>An object's failure never leaves {@code write}: Spring Batch would roll the chunk back and
+ * write each of its items again. The skip policy and listener are asked here instead, on the step's
+ * thread, and the step's counts are set right.
+ */
+final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionListener {
+
+  private static final Logger log = LoggerFactory.getLogger(SlidingWindowWriter.class);
+
+  private final CurrentRun current;
+  private final PermitPool permits;
+  private final Activity activity;
+  private final SkipPolicy skipPolicy;
+  private final SkipListener<?, Transfer> skipListener;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Queue<FailedTransfer> failures = new ConcurrentLinkedQueue<>();
+  private @Nullable StepExecution step;
+
+  SlidingWindowWriter(
+      CurrentRun current,
+      PermitPool permits,
+      Activity activity,
+      SkipPolicy skipPolicy,
+      SkipListener<?, Transfer> skipListener) {
+    this.current = current;
+    this.permits = permits;
+    this.activity = activity;
+    this.skipPolicy = skipPolicy;
+    this.skipListener = skipListener;
+  }
+
+  private record FailedTransfer(Transfer transfer, FailureException cause) {}
+
+  @Override
+  public void beforeStep(StepExecution execution) {
+    step = execution;
+  }
+
+  @Override
+  public void write(Chunk<? extends Transfer> chunk) throws InterruptedException {
+    HydrationRun run = current.get();
+    for (Transfer transfer : chunk) {
+      passOver(run);
+      stopIfFailed(run);
+      permits.acquire();
+      threads.execute(
+          () -> {
+            try {
+              copy(run, transfer);
+            } finally {
+              permits.release();
+            }
+          });
+    }
+  }
+
+  /** Waits until nothing is under way. */
+  @Override
+  public @Nullable ExitStatus afterStep(StepExecution execution) {
+    HydrationRun run = current.orNull();
+    if (run == null) {
+      return null;
+    }
+    try {
+      permits.awaitIdle();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      run.stop(Failure.internal("wait for the copies under way", e));
+    }
+    passOver(run);
+    if (run.stopped().get() == null) {
+      return null;
+    }
+    execution.setStatus(BatchStatus.FAILED);
+    return ExitStatus.FAILED;
+  }
+
+  private void copy(HydrationRun run, Transfer transfer) {
+    try {
+      TransferOutcome outcome = run.copier().copy(transfer);
+      activity.happened();
+      if (outcome instanceof Failed(Failure failure)) {
+        failures.add(new FailedTransfer(transfer, new FailureException(failure, null)));
+        return;
+      }
+      run.accounts().ended(transfer, outcome);
+      if (!(outcome instanceof TransferOutcome.Transferred)) {
+        log.warn("object not copied: {}: {}", transfer.listed().key(), outcome);
+      }
+    } catch (FailureException e) {
+      run.stop(e.failure());
+    } catch (RuntimeException e) {
+      log.error("a copy broke off: {}", transfer.listed().key(), e);
+      run.stop(Failure.internal("copy " + transfer.listed().key(), e));
+    }
+  }
+
+  /** Asks policy and listener about every failure so far. */
+  private void passOver(HydrationRun run) {
+    for (FailedTransfer failed = failures.poll(); failed != null; failed = failures.poll()) {
+      StepExecution execution = step;
+      long skipped = execution == null ? 0 : execution.getSkipCount();
+      if (!skipPolicy.shouldSkip(failed.cause(), skipped)) {
+        run.stop(failed.cause().failure());
+      }
+      skipListener.onSkipInWrite(failed.transfer(), failed.cause());
+      if (execution != null) {
+        execution.setWriteSkipCount(execution.getWriteSkipCount() + 1);
+        execution.setWriteCount(execution.getWriteCount() - 1);
+      }
+    }
+  }
+
+  private static void stopIfFailed(HydrationRun run) {
+    Failure failure = run.stopped().get();
+    if (failure != null) {
+      throw new RunStoppedException(failure);
+    }
+  }
+}
