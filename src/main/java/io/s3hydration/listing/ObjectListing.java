@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the listing of a {@link KeySpace} page by page, in {@link KeyOrder}, and fails on one that
- * contradicts itself: the merge that follows would lose objects without a word.
+ * contradicts itself: the merge that follows would lose objects without a word. After that it does
+ * not go on.
  *
  * <p>Single-threaded. Holds one page.
  */
 public final class ObjectListing implements ListedObjects {
 
-  /** More empty pages in a row than this that claim there is more: the listing goes nowhere. */
+  /** So many empty pages in a row that claim there is more: the listing goes nowhere. */
   private static final int EMPTY_PAGES = 3;
 
   private final ListingPages pages;
@@ -28,6 +29,7 @@ public final class ObjectListing implements ListedObjects {
   private @Nullable Instant began;
   private boolean exhausted;
   private int emptyPages;
+  private @Nullable ListingFailedException failed;
 
   /**
    * @param hidden keys that the walk passes over, after checking their order
@@ -44,6 +46,9 @@ public final class ObjectListing implements ListedObjects {
 
   @Override
   public @Nullable ListedObject next() {
+    if (failed != null) {
+      throw failed;
+    }
     while (true) {
       while (page.hasNext()) {
         ListedObject object = page.next();
@@ -61,7 +66,7 @@ public final class ObjectListing implements ListedObjects {
 
   @Override
   public boolean exhausted() {
-    return exhausted && !page.hasNext();
+    return exhausted && !page.hasNext() && failed == null;
   }
 
   /** S3's clock at the first page; null before it was read. */
@@ -115,14 +120,16 @@ public final class ObjectListing implements ListedObjects {
   }
 
   private ListingFailedException contradiction(String what) {
-    return new ListingFailedException(
-        "tried to list s3://"
-            + space.bucket()
-            + "/"
-            + space.prefix()
-            + " but its listing contradicts itself: "
-            + what
-            + ". No object can be called new or deleted on such ground. Check that the endpoint is"
-            + " a general-purpose bucket of S3 or of a store that lists as S3 does");
+    failed =
+        new ListingFailedException(
+            "tried to list s3://"
+                + space.bucket()
+                + "/"
+                + space.prefix()
+                + " but its listing contradicts itself: "
+                + what
+                + ". No object can be called new or deleted on such ground. Check that the endpoint is"
+                + " a general-purpose bucket of S3 or of a store that lists as S3 does");
+    return failed;
   }
 }

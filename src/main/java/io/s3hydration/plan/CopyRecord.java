@@ -21,7 +21,10 @@ public record CopyRecord(ETag etag, long size, Instant lastModified, String runI
   private static final String SIZE = "hydration-source-size";
   private static final String LAST_MODIFIED = "hydration-source-last-modified";
   private static final String RUN = "hydration-run";
-  private static final Pattern OURS = Pattern.compile("(source-)*hydration-.*");
+
+  /** In any case of letters: a header's name has none. */
+  private static final Pattern OURS =
+      Pattern.compile("(source-)*hydration-.*", Pattern.CASE_INSENSITIVE);
 
   public static CopyRecord of(ListedObject listed, String runId) {
     return new CopyRecord(listed.etag(), listed.size(), listed.lastModified(), runId);
@@ -44,7 +47,10 @@ public record CopyRecord(ETag etag, long size, Instant lastModified, String runI
     return entries;
   }
 
-  /** The record in a copy's user metadata; empty for an object that we did not write. */
+  /**
+   * The record in a copy's user metadata; empty for an object that we did not write, which is every
+   * one whose entries are not exactly as {@link #toMetadata} gives them.
+   */
   public static Optional<CopyRecord> read(Map<String, String> metadata) {
     String etag = metadata.get(ETAG);
     String size = metadata.get(SIZE);
@@ -54,10 +60,15 @@ public record CopyRecord(ETag etag, long size, Instant lastModified, String runI
     }
     try {
       String runId = metadata.getOrDefault(RUN, "");
-      return Optional.of(
-          new CopyRecord(ETag.of(etag), Long.parseLong(size), Instant.parse(lastModified), runId));
+      CopyRecord read =
+          new CopyRecord(new ETag(etag), Long.parseLong(size), Instant.parse(lastModified), runId);
+      boolean exact =
+          read.size >= 0
+              && Long.toString(read.size).equals(size)
+              && read.lastModified.toString().equals(lastModified);
+      return exact ? Optional.of(read) : Optional.empty();
     } catch (IllegalArgumentException | DateTimeException e) {
-      return Optional.empty(); // not as we write it, so not ours
+      return Optional.empty();
     }
   }
 

@@ -91,6 +91,7 @@ public final class DecisionTable {
       }
     }
     if (match.check() == Check.ADOPT
+        && entry == null
         && match.copy() instanceof Present copy
         && isPlausible(listed, copy)) {
       return new Skip(listed, SkipReason.ADOPTED, SettledEntry.adopted(listed, copy.etag()));
@@ -157,7 +158,7 @@ public final class DecisionTable {
       case Present copy -> {
         boolean asSettled =
             !left && copy.etag().equals(entry.copyETag()) && copy.size() == entry.size();
-        boolean enough = match.check() == Check.VERIFY || entry.standing() == Standing.PROVED;
+        boolean enough = match.check() != Check.FULL || entry.standing() == Standing.PROVED;
         yield asSettled && enough ? new Skip(listed, SkipReason.SETTLED, entry) : null;
       }
     };
