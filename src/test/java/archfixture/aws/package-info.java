@@ -1,0 +1,4 @@
+@NullMarked
+package archfixture.aws;
+
+import org.jspecify.annotations.NullMarked;

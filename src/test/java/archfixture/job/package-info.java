@@ -1,0 +1,4 @@
+@NullMarked
+package archfixture.job;
+
+import org.jspecify.annotations.NullMarked;

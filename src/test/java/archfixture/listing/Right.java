@@ -1,0 +1,4 @@
+package archfixture.listing;
+
+/** Breaks no rule. */
+public record Right(String key) {}

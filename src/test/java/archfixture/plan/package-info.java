@@ -1,0 +1,4 @@
+@NullMarked
+package archfixture.plan;
+
+import org.jspecify.annotations.NullMarked;

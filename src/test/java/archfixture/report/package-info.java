@@ -1,0 +1,4 @@
+@NullMarked
+package archfixture.report;
+
+import org.jspecify.annotations.NullMarked;

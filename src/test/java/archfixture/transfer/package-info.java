@@ -1,0 +1,4 @@
+@NullMarked
+package archfixture.transfer;
+
+import org.jspecify.annotations.NullMarked;
