@@ -1,0 +1,66 @@
+package io.s3hydration.backend;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * What an object holds, as a test puts it and finds it.
+ *
+ * @param headers {@code content-type}, {@code cache-control}, {@code content-disposition}, {@code
+ *     content-encoding} and {@code content-language}
+ * @param metadata user metadata, names in lower case
+ */
+public record Content(byte[] bytes, Map<String, String> headers, Map<String, String> metadata) {
+
+  public Content {
+    headers = Map.copyOf(headers);
+    metadata = Map.copyOf(metadata);
+  }
+
+  public static Content of(byte[] bytes) {
+    return new Content(bytes, Map.of(), Map.of());
+  }
+
+  public static Content of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** So many bytes that look like nothing, the same ones every time. */
+  public static Content ofSize(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return of(bytes);
+  }
+
+  public Content withHeaders(Map<String, String> headers) {
+    return new Content(bytes, headers, metadata);
+  }
+
+  public Content withMetadata(Map<String, String> metadata) {
+    return new Content(bytes, headers, metadata);
+  }
+
+  public String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Content content
+        && Arrays.equals(bytes, content.bytes)
+        && headers.equals(content.headers)
+        && metadata.equals(content.metadata);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes) + 31 * (headers.hashCode() + 31 * metadata.hashCode());
+  }
+
+  @Override
+  public String toString() {
+    return bytes.length + " bytes, headers " + headers + ", metadata " + metadata;
+  }
+}

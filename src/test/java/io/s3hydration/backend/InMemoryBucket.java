@@ -1,0 +1,205 @@
+package io.s3hydration.backend;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.s3hydration.listing.ETag;
+import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureException;
+import io.s3hydration.transfer.FailureKind;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bucket without a server. Its keys are in UTF-8 order, its times are whole seconds, and its
+ * ETags are those of SSE-KMS at their worst: they look like an MD5, are none, are the same for the
+ * same bytes here, and another in another bucket.
+ *
+ * <p>Two views: the owner's ({@link Bucket}), which nothing stops, and that of the ports in this
+ * package, which an {@link Interceptor} may stop and a denied key does.
+ */
+public final class InMemoryBucket implements Bucket {
+
+  /** What a port does to a bucket. */
+  public enum Access {
+    LIST,
+    HEAD,
+    READ,
+    WRITE
+  }
+
+  /** Called before a port's access takes place. What it throws is what the port's caller gets. */
+  @FunctionalInterface
+  public interface Interceptor {
+    /**
+     * @param key for {@link Access#LIST} the prefix
+     */
+    void before(Access access, ObjectKey key);
+  }
+
+  /** A condition of a write that does not hold: 412, or 404 where nothing stands there. */
+  static final class ConditionFailedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private final String name;
+  private final InstantSource clock;
+  private final @Nullable String kmsKeyArn;
+  private final NavigableMap<ObjectKey, HeldObject> objects = new TreeMap<>();
+  private final Set<ObjectKey> denied = new HashSet<>();
+  private volatile Interceptor interceptor = (access, key) -> {};
+
+  /**
+   * @param clock the store's clock
+   * @param kmsKeyArn that objects are encrypted under; null for none
+   */
+  public InMemoryBucket(String name, InstantSource clock, @Nullable String kmsKeyArn) {
+    this.name = name;
+    this.clock = clock;
+    this.kmsKeyArn = kmsKeyArn;
+  }
+
+  public InMemoryBucket(String name, InstantSource clock) {
+    this(name, clock, null);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public ETag put(ObjectKey key, Content content) {
+    return hold(key, new HeldObject(content, tagOf(content), now(), false, kmsKeyArn));
+  }
+
+  /** Puts an object with the time that it had elsewhere: a replica, a restored version. */
+  public ETag put(ObjectKey key, Content content, Instant lastModified) {
+    return hold(key, new HeldObject(content, tagOf(content), lastModified, false, kmsKeyArn));
+  }
+
+  @Override
+  public ETag putArchived(ObjectKey key, Content content) {
+    return hold(key, new HeldObject(content, tagOf(content), now(), true, kmsKeyArn));
+  }
+
+  /** Puts exactly this, tag and time included: an earlier version that came back. */
+  public synchronized ETag hold(ObjectKey key, HeldObject object) {
+    objects.put(key, object);
+    return object.etag();
+  }
+
+  @Override
+  public synchronized void delete(ObjectKey key) {
+    objects.remove(key);
+  }
+
+  @Override
+  public Optional<Content> get(ObjectKey key) {
+    return held(key).map(HeldObject::content);
+  }
+
+  public synchronized Optional<HeldObject> held(ObjectKey key) {
+    return Optional.ofNullable(objects.get(key));
+  }
+
+  public synchronized List<ObjectKey> keys() {
+    return List.copyOf(objects.keySet());
+  }
+
+  @Override
+  public List<ObjectKey> unfinishedUploads(String prefix) {
+    return List.of();
+  }
+
+  /** Reads and HEADs of the key are 403 AccessDenied for the ports; listings show it. */
+  public synchronized void deny(ObjectKey key) {
+    denied.add(key);
+  }
+
+  public synchronized void allow(ObjectKey key) {
+    denied.remove(key);
+  }
+
+  /** Replaces the interceptor. It runs without any lock, so it may change this bucket. */
+  public void intercept(Interceptor interceptor) {
+    this.interceptor = interceptor;
+  }
+
+  /** The store's clock, as a {@code Date} header tells it. */
+  public Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** A port's look at the keys after {@code after}, or from {@code prefix} on. */
+  NavigableMap<ObjectKey, HeldObject> list(String prefix, @Nullable ObjectKey after) {
+    interceptor.before(Access.LIST, new ObjectKey(prefix));
+    synchronized (this) {
+      ObjectKey first = new ObjectKey(prefix);
+      return after == null || after.compareTo(first) < 0
+          ? new TreeMap<>(objects.tailMap(first, true))
+          : new TreeMap<>(objects.tailMap(after, false));
+    }
+  }
+
+  /** A port's HEAD or GET. */
+  Optional<HeldObject> access(Access access, ObjectKey key) {
+    interceptor.before(access, key);
+    synchronized (this) {
+      if (denied.contains(key)) {
+        throw new FailureException(
+            new Failure(
+                FailureKind.ACCESS_DENIED,
+                access + " s3://" + name + "/" + key,
+                "403 AccessDenied: Access Denied",
+                "Grant the role access to the key."),
+            null);
+      }
+      return Optional.ofNullable(objects.get(key));
+    }
+  }
+
+  /**
+   * A port's conditional write.
+   *
+   * @param expected the tag that must stand there; null: nothing may stand there
+   */
+  ETag write(ObjectKey key, Content content, @Nullable ETag expected) {
+    interceptor.before(Access.WRITE, key);
+    synchronized (this) {
+      HeldObject there = objects.get(key);
+      if (there == null ? expected != null : !there.etag().equals(expected)) {
+        throw new ConditionFailedException();
+      }
+      return put(key, content);
+    }
+  }
+
+  /** A port's write of a name that no other uses. */
+  ETag overwrite(ObjectKey key, Content content) {
+    interceptor.before(Access.WRITE, key);
+    return put(key, content);
+  }
+
+  private ETag tagOf(Content content) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(name.getBytes(UTF_8));
+      digest.update(content.bytes());
+      return new ETag(HexFormat.of().formatHex(digest.digest()).substring(0, 32));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
