@@ -1,14 +1,17 @@
 package io.s3hydration.job;
 
+import io.s3hydration.aws.RequestCounter;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.plan.Decision.Candidate;
 import io.s3hydration.plan.Decision.Transfer;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -78,6 +81,22 @@ class HydrationJob {
   RunLauncher runLauncher(
       org.springframework.batch.core.launch.JobOperator operator, Job job, RunId runId) {
     return new RunLauncher(operator, job, runId);
+  }
+
+  /** Nothing is wired before the whole configuration fits. */
+  @Bean
+  RunSettings runSettings(
+      HydrationProperties properties,
+      BindProblems bound,
+      @Value("${spring.cloud.aws.s3.endpoint:${spring.cloud.aws.endpoint:#{null}}}")
+          @Nullable String consumerEndpoint) {
+    ConfigurationCheck.check(properties, bound.found(), consumerEndpoint);
+    return new RunSettings(properties);
+  }
+
+  @Bean
+  RequestCounter requestCounter() {
+    return new RequestCounter();
   }
 
   @Bean

@@ -2,11 +2,14 @@ package io.s3hydration.job;
 
 import io.s3hydration.job.HydrationProperties.OnMissing;
 import io.s3hydration.job.HydrationProperties.OnOtherKey;
+import io.s3hydration.job.HydrationProperties.Switch;
+import io.s3hydration.job.HydrationProperties.Tags;
 import io.s3hydration.plan.KeyMapping;
 import io.s3hydration.plan.PlanRules;
 import io.s3hydration.plan.ReservedKeys;
 import io.s3hydration.plan.Scope;
 import io.s3hydration.report.Binding;
+import io.s3hydration.transfer.TransferSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -56,6 +59,18 @@ record RunSettings(HydrationProperties properties) {
         properties.consumer().kmsKeyArn(),
         properties.consumer().onOtherKey() == OnOtherKey.RECOPY,
         adoptBefore);
+  }
+
+  TransferSettings transfer() {
+    HydrationProperties.Transfer transfer = properties.transfer();
+    return new TransferSettings(
+        transfer.partSize().toBytes(),
+        transfer.multipartThreshold().toBytes(),
+        transfer.storageClass(),
+        properties.consumer().kmsKeyArn(),
+        properties.producer().kmsKeyArn(),
+        transfer.tags() == Tags.COPY,
+        properties.consumer().conditionalWrites() == Switch.ON);
   }
 
   /** How old the last full check of a range may be; null for any age. */

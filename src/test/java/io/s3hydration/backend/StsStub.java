@@ -67,6 +67,16 @@ public final class StsStub implements AutoCloseable {
     }
   }
 
+  /** The one role that can be assumed here. */
+  public String roleArn() {
+    return roleArn;
+  }
+
+  /** What must be given to assume it. */
+  public String externalId() {
+    return externalId;
+  }
+
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }

@@ -1,0 +1,163 @@
+package io.s3hydration.job;
+
+import io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer;
+import io.awspring.cloud.autoconfigure.core.AwsClientBuilderConfigurer;
+import io.awspring.cloud.autoconfigure.core.AwsConnectionDetails;
+import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
+import io.awspring.cloud.autoconfigure.s3.properties.S3Properties;
+import io.s3hydration.aws.ExpectedBucketOwner;
+import io.s3hydration.aws.ProducerCredentials;
+import io.s3hydration.aws.RequestCounter;
+import io.s3hydration.aws.S3Bucket;
+import io.s3hydration.aws.S3Copier;
+import io.s3hydration.aws.S3ListingPages;
+import io.s3hydration.aws.S3ObjectHeads;
+import io.s3hydration.aws.S3SyncStore;
+import io.s3hydration.aws.Side;
+import io.s3hydration.job.HydrationRun.Notices;
+import io.s3hydration.listing.ListingPages;
+import io.s3hydration.transfer.Bandwidth;
+import io.s3hydration.transfer.Copier;
+import io.s3hydration.transfer.PermitPool;
+import io.s3hydration.transfer.RelistingCopier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsRegionProvider;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/**
+ * Two S3 clients under two identities. The consumer's is the starter's own; the producer's takes
+ * the same conventions, and its own endpoint, path style, region and credentials.
+ *
+ * <p>The producer's credentials are no bean: the starter would give them to every client.
+ */
+@Configuration(proxyBeanMethods = false)
+class ClientWiring {
+
+  /** Connections beside one for each permit: listings, HEAD requests, records. */
+  private static final int SPARE_CONNECTIONS = 16;
+
+  /** Attempts of one request; the run, not the SDK, is the patient one. */
+  private static final int ATTEMPTS = 4;
+
+  private final RunSettings settings;
+  private final HydrationProperties properties;
+  private final RequestCounter counter;
+
+  ClientWiring(RunSettings settings, RequestCounter counter) {
+    this.settings = settings;
+    this.properties = settings.properties();
+    this.counter = counter;
+  }
+
+  /** What the starter applies to the consumer's client. */
+  @Bean
+  S3ClientCustomizer consumerClient() {
+    return builder -> prepare(builder, Side.CONSUMER, properties.consumer().accountId());
+  }
+
+  @Bean(destroyMethod = "close")
+  ProducerCredentials producerCredentials(
+      AwsCredentialsProvider consumer, AwsRegionProvider region, RunId runId) {
+    HydrationProperties.Producer p = properties.producer();
+    return ProducerCredentials.tmp(java.util.Objects.requireNonNull(p.roleArn()), java.util.Objects.requireNonNull(p.externalId()), runId.value(), region.getRegion(), p.stsEndpoint(), consumer);
+  }
+
+  @Bean(defaultCandidate = false)
+  @Qualifier("producer")
+  S3Client producer(
+      AwsClientBuilderConfigurer configurer,
+      S3Properties s3,
+      AwsRegionProvider consumerRegion,
+      ObjectProvider<AwsConnectionDetails> connection,
+      ObjectProvider<AwsSyncClientCustomizer> customizers,
+      ProducerCredentials credentials) {
+    HydrationProperties.Producer producer = properties.producer();
+    S3ClientBuilder builder =
+        configurer.configureSyncClient(
+            S3Client.builder(),
+            s3,
+            connection.getIfAvailable(),
+            Stream.empty(),
+            customizers.orderedStream());
+    prepare(builder, Side.PRODUCER, producer.accountId());
+    builder
+        .region(
+            producer.region() == null ? consumerRegion.getRegion() : Region.of(producer.region()))
+        .endpointOverride(producer.endpoint())
+        .serviceConfiguration(
+            s3.toS3Configuration().toBuilder().pathStyleAccessEnabled(producer.pathStyle()).build())
+        .credentialsProvider(credentials.provider());
+    return builder.build();
+  }
+
+  @Bean
+  Ports ports(
+      @Qualifier("producer") S3Client producer,
+      S3Client consumer,
+      RunId runId,
+      Activity activity,
+      Notices notices) {
+    S3Bucket source = new S3Bucket(producer, settings.producerBucket(), Side.PRODUCER);
+    S3Bucket target = new S3Bucket(consumer, settings.consumerBucket(), Side.CONSUMER);
+    String key = properties.consumer().kmsKeyArn();
+    PermitPool permits = new PermitPool(properties.transfer().maxConcurrentObjects());
+    ListingPages listing = new S3ListingPages(producer, Side.PRODUCER);
+    Copier copier =
+        new S3Copier(
+            source,
+            target,
+            settings.transfer(),
+            runId.value(),
+            permits,
+            activity,
+            bandwidth(properties.transfer().maxBandwidth()),
+            notices::say);
+    return new Ports(
+        listing,
+        new S3ListingPages(consumer, Side.CONSUMER),
+        new S3ObjectHeads(source),
+        new S3ObjectHeads(target),
+        new RelistingCopier(copier, listing, settings.producerBucket()),
+        new S3SyncStore(target, properties.sync().location(), key),
+        new S3SyncStore(target, "", key),
+        permits,
+        counter::snapshot);
+  }
+
+  private static Bandwidth bandwidth(@Nullable DataSize perSecond) {
+    return perSecond == null
+        ? Bandwidth.unlimited()
+        : new Bandwidth(perSecond.toBytes(), System::nanoTime, Thread::sleep);
+  }
+
+  private void prepare(S3ClientBuilder builder, Side side, @Nullable String owner) {
+    int connections = properties.transfer().maxConcurrentObjects() + SPARE_CONNECTIONS;
+    builder
+        .httpClientBuilder(Apache5HttpClient.builder().maxConnections(connections))
+        .overrideConfiguration(
+            builder
+                .overrideConfiguration()
+                .copy(
+                    config -> {
+                      config.retryStrategy(
+                          AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                              .maxAttempts(ATTEMPTS)
+                              .build());
+                      config.addExecutionInterceptor(counter.counting(side));
+                      if (owner != null) {
+                        config.addExecutionInterceptor(new ExpectedBucketOwner(owner));
+                      }
+                    }));
+  }
+}

@@ -1,0 +1,60 @@
+package io.s3hydration.job;
+
+import io.s3hydration.HydrationApplication;
+import io.s3hydration.backend.TwoAccounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The real application, run once against two accounts: one process of it, but in this JVM. */
+final class Application {
+
+  private final Map<String, String> properties = new TreeMap<>();
+
+  static Application between(TwoAccounts accounts) {
+    Application application = new Application();
+    return application
+        .with("hydration.producer.bucket", accounts.producer().bucket())
+        .with("hydration.producer.endpoint", accounts.s3Endpoint().toString())
+        .with("hydration.producer.path-style", "true")
+        .with("hydration.producer.role-arn", accounts.sts().roleArn())
+        .with("hydration.producer.external-id", accounts.sts().externalId())
+        .with("hydration.producer.sts-endpoint", accounts.sts().endpoint().toString())
+        .with("hydration.consumer.bucket", accounts.consumer().bucket())
+        .with("spring.cloud.aws.region.static", TwoAccounts.REGION)
+        .with("spring.cloud.aws.endpoint", accounts.s3Endpoint().toString())
+        .with("spring.cloud.aws.s3.path-style-access-enabled", "true")
+        .with(
+            "spring.cloud.aws.credentials.access-key",
+            accounts.consumer().credentials().accessKeyId())
+        .with(
+            "spring.cloud.aws.credentials.secret-key",
+            accounts.consumer().credentials().secretAccessKey())
+        .with("server.port", "0");
+  }
+
+  Application with(String property, String value) {
+    properties.put(property, value);
+    return this;
+  }
+
+  Application without(String property) {
+    properties.remove(property);
+    return this;
+  }
+
+  /** Runs to the end; the exit code. */
+  int run(String... parameters) {
+    List<String> arguments = new ArrayList<>(List.of(parameters));
+    properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    ConfigurableApplicationContext context =
+        new SpringApplicationBuilder(HydrationApplication.class)
+            .registerShutdownHook(false)
+            .run(arguments.toArray(String[]::new));
+    return SpringApplication.exit(context);
+  }
+}
