@@ -59,7 +59,7 @@ final class SourceTags {
       notice.accept(
           "tags are not copied in this run: "
               + S3Failures.of(bucket.side(), attempt(listed), e).because()
-              + ". Grant the read role s3:GetObjectTagging, or set hydration.copy-tags=false");
+              + ". Grant the read role s3:GetObjectTagging, or set hydration.transfer.tags=drop");
       return null;
     }
     state = State.ON;

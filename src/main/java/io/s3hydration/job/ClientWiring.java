@@ -70,7 +70,13 @@ class ClientWiring {
   ProducerCredentials producerCredentials(
       AwsCredentialsProvider consumer, AwsRegionProvider region, RunId runId) {
     HydrationProperties.Producer p = properties.producer();
-    return ProducerCredentials.tmp(java.util.Objects.requireNonNull(p.roleArn()), java.util.Objects.requireNonNull(p.externalId()), runId.value(), region.getRegion(), p.stsEndpoint(), consumer);
+    return ProducerCredentials.tmp(
+        java.util.Objects.requireNonNull(p.roleArn()),
+        java.util.Objects.requireNonNull(p.externalId()),
+        runId.value(),
+        region.getRegion(),
+        p.stsEndpoint(),
+        consumer);
   }
 
   @Bean(defaultCandidate = false)
