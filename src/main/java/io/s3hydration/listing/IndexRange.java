@@ -22,6 +22,11 @@ public record IndexRange(
   /** The whole key space, of which nothing is known. */
   public static final IndexRange EVERYTHING = new IndexRange(null, null, null, 0, null);
 
+  /** Whether the key comes before the range's beginning. */
+  public boolean beginsAfter(ObjectKey key) {
+    return from != null && key.compareTo(from) < 0;
+  }
+
   /** Whether the key comes before the range's end. */
   public boolean endsAfter(ObjectKey key) {
     return to == null || key.compareTo(to) < 0;

@@ -2,6 +2,7 @@ package io.s3hydration.plan;
 
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ListedObjects;
+import io.s3hydration.listing.ListingFailedException;
 import io.s3hydration.listing.ObjectKey;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface CopyLookup {
 
-  /** Targets are asked in ascending order. */
+  /**
+   * Targets are asked in ascending order.
+   *
+   * @throws ListingFailedException if the listing cannot be read as far as the target
+   */
   CopySeen at(ObjectKey target);
 
   /** Opens a lookup for targets after {@code last}; null for all. */
@@ -27,11 +32,17 @@ public interface CopyLookup {
       @Override
       public CopySeen at(ObjectKey target) {
         if (!started) {
-          started = true;
           ahead = consumer.next();
+          started = true;
         }
         while (ahead != null && ahead.key().compareTo(target) < 0) {
           ahead = consumer.next();
+        }
+        if (ahead == null && !consumer.exhausted()) {
+          throw new ListingFailedException(
+              "the consumer's listing ended before its end: <"
+                  + target
+                  + "> cannot be called absent");
         }
         return ahead != null && ahead.key().equals(target)
             ? new CopySeen.Present(ahead.etag(), ahead.size(), ahead.lastModified())

@@ -50,6 +50,9 @@ public sealed interface Decision {
 
     /** The same transfer, of what the producer's listing shows by now. */
     public Transfer of(ListedObject relisted) {
+      if (!relisted.key().equals(listed.key())) {
+        throw new IllegalArgumentException(relisted.key() + " is not " + listed.key());
+      }
       return new Transfer(relisted, target, seen, reason);
     }
   }

@@ -35,6 +35,7 @@ public final class ListingMerge {
 
   private @Nullable ListedObject ahead;
   private boolean started;
+  private boolean ended;
   private @Nullable IndexRange range;
   private Check check = Check.INDEX;
   private Iterator<SettledEntry> entries = List.<SettledEntry>of().iterator();
@@ -59,18 +60,23 @@ public final class ListingMerge {
   }
 
   /**
-   * The next step, or null at the end: all ranges passed and the producer's listing exhausted.
+   * The next step, or null at the end: all ranges passed and no listed object left.
    *
    * @throws io.s3hydration.listing.ListingFailedException if a listing cannot be read
+   * @throws IllegalStateException if an object is listed that no range in scope covers
    */
   public @Nullable MergeStep next() {
     if (!started) {
-      started = true;
       ahead = producer.next();
+      started = true;
     }
     while (true) {
       if (range == null) {
         if (!ranges.hasNext()) {
+          if (ahead != null) {
+            throw uncovered(ahead);
+          }
+          ended = true;
           return null;
         }
         return enter(ranges.next());
@@ -90,13 +96,22 @@ public final class ListingMerge {
     }
   }
 
-  /** Whether the producer's listing was read to its end. */
+  /**
+   * Whether every step was given and the producer's listing was read to its end. The listing itself
+   * is one object further than the steps, and is no answer to this.
+   */
   public boolean exhausted() {
-    return producer.exhausted();
+    return ended && producer.exhausted();
   }
 
   private MergeStep enter(IndexRange next) {
-    if (!scope.touches(next)) {
+    boolean inScope = scope.touches(next);
+    ListedObject listed = ahead;
+    if (listed != null
+        && (next.beginsAfter(listed.key()) || !inScope && next.endsAfter(listed.key()))) {
+      throw uncovered(listed);
+    }
+    if (!inScope) {
       copies = null;
       return new RangeCarried(next);
     }
@@ -115,7 +130,8 @@ public final class ListingMerge {
 
   private MergeStep passed(SettledEntry before) {
     advance();
-    return scope.covers(before.key()) && scope.seesDeletions()
+    boolean listingIsBehindIt = ahead != null || producer.exhausted();
+    return listingIsBehindIt && scope.covers(before.key()) && scope.seesDeletions()
         ? new Gone(before)
         : new Carried(before);
   }
@@ -132,6 +148,14 @@ public final class ListingMerge {
     lastTarget = target;
     ahead = producer.next();
     return new Compared(new Match(listed, same, seen, check));
+  }
+
+  private static IllegalStateException uncovered(ListedObject listed) {
+    return new IllegalStateException(
+        "<"
+            + listed.key()
+            + "> is listed, but no range of the index in scope covers it: the ranges have a gap, or"
+            + " the listing goes beyond the scope");
   }
 
   private void advance() {

@@ -40,8 +40,10 @@ public record PartPlan(long size, long partSize) {
    */
   public static PartPlan of(long size, long preferred) {
     long needed = Math.ceilDiv(size, MAX_PARTS);
-    long rounded = Math.ceilDiv(needed, MIB) * MIB;
-    return new PartPlan(size, Math.max(preferred, Math.min(rounded, MAX_PART_BYTES)));
+    if (needed <= preferred) {
+      return new PartPlan(size, preferred);
+    }
+    return new PartPlan(size, Math.ceilDiv(needed, MIB) * MIB);
   }
 
   public int count() {

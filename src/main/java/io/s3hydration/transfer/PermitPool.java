@@ -15,6 +15,9 @@ public final class PermitPool {
    * @param size at least 1
    */
   public PermitPool(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException("nobody would ever get one of " + size + " permits");
+    }
     this.size = size;
     this.permits = new Semaphore(size);
   }

@@ -46,6 +46,13 @@ class IndexRangeTest {
   }
 
   @Test
+  void beginsAtItsLowerBound() {
+    assertThat(range("b", null).beginsAfter(key("a\uD83D\uDE00"))).isTrue();
+    assertThat(range("b", null).beginsAfter(key("b"))).isFalse();
+    assertThat(range(null, "b").beginsAfter(key(""))).isFalse();
+  }
+
+  @Test
   void everythingTouchesEveryPrefix() {
     assertThat(IndexRange.EVERYTHING.touches("")).isTrue();
     assertThat(IndexRange.EVERYTHING.touches("\uD83D\uDE00/")).isTrue();

@@ -1,0 +1,39 @@
+package io.s3hydration.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class FailureTest {
+
+  private static final Failure FAILURE =
+      new Failure(FailureKind.NETWORK, "read s3://a/b", "the connection was reset", "Wait.");
+
+  @Test
+  void saysWhatWasTriedWhyItFailedAndWhatToDo() {
+    assertThat(FAILURE.message())
+        .isEqualTo("tried to read s3://a/b but failed because the connection was reset. Wait.");
+  }
+
+  @Test
+  void isCarriedByItsException() {
+    RuntimeException cause = new RuntimeException("reset");
+
+    assertThat(new FailureException(FAILURE, cause)).hasMessage(FAILURE.message()).hasCause(cause);
+    assertThat(new FailureException(FAILURE, cause).failure()).isEqualTo(FAILURE);
+  }
+
+  @Test
+  void stopsTheRunOnlyWhereEveryOtherObjectWouldFailToo() {
+    assertThat(Arrays.stream(FailureKind.values()).filter(FailureKind::stopsRun))
+        .containsExactly(
+            FailureKind.CREDENTIALS,
+            FailureKind.BUCKET,
+            FailureKind.DESTINATION_KEY,
+            FailureKind.LISTING,
+            FailureKind.RECORDS,
+            FailureKind.OVERTAKEN,
+            FailureKind.INTERNAL);
+  }
+}
