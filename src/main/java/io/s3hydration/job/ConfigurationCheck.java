@@ -114,15 +114,11 @@ final class ConfigurationCheck {
     }
     String arn = producer.roleArn();
     String account = producer.accountId();
-    if (arn != null
-        && ROLE_ARN.test(arn)
-        && account != null
-        && !arn.split(":")[4].equals(account)) {
-      add(
-          "hydration.producer.account-id",
-          account,
-          "role-arn is of account " + arn.split(":")[4],
-          arn.split(":")[4]);
+    if (arn != null && account != null && ROLE_ARN.test(arn)) {
+      String owner = arn.split(":", -1)[4];
+      if (!owner.equals(account)) {
+        add("hydration.producer.account-id", account, "role-arn is of account " + owner, owner);
+      }
     }
   }
 

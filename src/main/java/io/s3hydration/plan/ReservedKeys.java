@@ -19,6 +19,6 @@ public record ReservedKeys(String location) {
   /** The location itself counts without its slash too: file-backed stores cannot hold both. */
   public boolean contains(ObjectKey key) {
     return key.startsWith(location)
-        || key.value().length() == location.length() - 1 && location.startsWith(key.value());
+        || (key.value().length() == location.length() - 1 && location.startsWith(key.value()));
   }
 }

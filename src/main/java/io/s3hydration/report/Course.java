@@ -130,7 +130,7 @@ public record Course(
             null,
             !request.dryRun(),
             null,
-            state.uncommitted() || !whole && marker.verifyNext());
+            state.uncommitted() || (!whole && marker.verifyNext()));
     return request.scheduled() ? course : course.keeping(marker.lastSuccessfulSync());
   }
 

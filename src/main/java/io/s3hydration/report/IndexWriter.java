@@ -93,14 +93,11 @@ public final class IndexWriter {
   public synchronized void decided(
       ObjectKey key, @Nullable SettledEntry was, @Nullable SettledEntry now) {
     IndexSegment segment = segmentFor(key);
-    if (now == null) {
-      if (was != null) {
-        segment.changed();
-      }
-      lastKey = key;
-      return;
+    if (now != null) {
+      segment.add(new Slot(key, segment, was, now, false));
+    } else if (was != null) {
+      segment.changed();
     }
-    segment.add(new Slot(key, segment, was, now, false));
     lastKey = key;
   }
 
@@ -201,8 +198,7 @@ public final class IndexWriter {
     if (first == null) {
       return null;
     }
-    int behind = waiting.stream().skip(1).mapToInt(IndexSegment::size).sum();
-    if (behind > MAX_WAITING) {
+    if (waiting.stream().skip(1).mapToInt(IndexSegment::size).sum() > MAX_WAITING) {
       List<Slot> late = first.leaveOut();
       late.forEach(slot -> pending.remove(slot.key));
       leftOut += late.size();
