@@ -67,6 +67,16 @@ public final class StsStub implements AutoCloseable {
     }
   }
 
+  /** The role that it gives out. */
+  public String roleArn() {
+    return roleArn;
+  }
+
+  /** What its trust policy asks for. */
+  public String externalId() {
+    return externalId;
+  }
+
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -74,6 +84,18 @@ public final class StsStub implements AutoCloseable {
   /** The RoleSessionName of every AssumeRole, granted or not, in order. */
   public List<String> sessionNames() {
     return List.copyOf(sessionNames);
+  }
+
+  /** Credentials of a session, as a granted AssumeRole gives them. */
+  public AwsSessionCredentials issue() {
+    String random = UUID.randomUUID().toString().replace("-", "");
+    AwsSessionCredentials credentials =
+        AwsSessionCredentials.create(
+            "ASIA" + random.substring(0, 16).toUpperCase(Locale.ROOT),
+            "secret-" + random,
+            "token-" + random);
+    issued.accept(credentials);
+    return credentials;
   }
 
   @Override
@@ -108,13 +130,7 @@ public final class StsStub implements AutoCloseable {
 
   private String grant(String session, @Nullable String seconds) {
     Duration asked = seconds == null ? LONGEST : Duration.ofSeconds(Long.parseLong(seconds));
-    String random = UUID.randomUUID().toString().replace("-", "");
-    AwsSessionCredentials credentials =
-        AwsSessionCredentials.create(
-            "ASIA" + random.substring(0, 16).toUpperCase(Locale.ROOT),
-            "secret-" + random,
-            "token-" + random);
-    issued.accept(credentials);
+    AwsSessionCredentials credentials = issue();
     Instant expiration =
         Instant.now()
             .plus(asked.compareTo(LONGEST) < 0 ? asked : LONGEST)
