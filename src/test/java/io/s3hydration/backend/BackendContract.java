@@ -6,6 +6,7 @@ import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.listing.ObjectListing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 
@@ -19,6 +20,11 @@ public class BackendContract {
     this.backend = backend;
   }
 
+  /** Skips every test of a backend that cannot be had here, and prints why. */
+  static void skipAll(Optional<String> whyNot) {
+    whyNot.ifPresent(BackendContract::skip);
+  }
+
   protected ObjectKey key(String name) {
     return new ObjectKey(prefix + name);
   }
@@ -26,10 +32,13 @@ public class BackendContract {
   /** Skips the rest of the test, and prints why, if the ability is not there. */
   protected void assume(Ability ability, String what) {
     if (!ability.isThere()) {
-      String reason = backend.name() + ", " + what + ": " + ability.whyNot();
-      System.out.println("skipped on " + reason);
-      Assumptions.abort(reason);
+      skip(backend.name() + " has no " + what + ": " + ability.whyNot());
     }
+  }
+
+  private static void skip(String reason) {
+    System.out.println("skipped: " + reason);
+    Assumptions.abort(reason);
   }
 
   /** What the producer's listing shows of a key that is there. */

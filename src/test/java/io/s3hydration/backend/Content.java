@@ -8,8 +8,8 @@ import java.util.Random;
 /**
  * What an object holds, as a test puts it and finds it.
  *
- * @param headers {@code content-type}, {@code cache-control}, {@code content-disposition}, {@code
- *     content-encoding} and {@code content-language}
+ * @param headers those that a copy carries, in S3's spelling: {@code Content-Type}, {@code
+ *     Cache-Control}
  * @param metadata user metadata, names in lower case
  */
 public record Content(byte[] bytes, Map<String, String> headers, Map<String, String> metadata) {

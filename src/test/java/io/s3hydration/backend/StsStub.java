@@ -67,12 +67,12 @@ public final class StsStub implements AutoCloseable {
     }
   }
 
-  /** The one role that can be assumed here. */
+  /** The role that it gives out. */
   public String roleArn() {
     return roleArn;
   }
 
-  /** What must be given to assume it. */
+  /** What its trust policy asks for. */
   public String externalId() {
     return externalId;
   }
@@ -84,6 +84,18 @@ public final class StsStub implements AutoCloseable {
   /** The RoleSessionName of every AssumeRole, granted or not, in order. */
   public List<String> sessionNames() {
     return List.copyOf(sessionNames);
+  }
+
+  /** Credentials of a session, as a granted AssumeRole gives them. */
+  public AwsSessionCredentials issue() {
+    String random = UUID.randomUUID().toString().replace("-", "");
+    AwsSessionCredentials credentials =
+        AwsSessionCredentials.create(
+            "ASIA" + random.substring(0, 16).toUpperCase(Locale.ROOT),
+            "secret-" + random,
+            "token-" + random);
+    issued.accept(credentials);
+    return credentials;
   }
 
   @Override
@@ -118,13 +130,7 @@ public final class StsStub implements AutoCloseable {
 
   private String grant(String session, @Nullable String seconds) {
     Duration asked = seconds == null ? LONGEST : Duration.ofSeconds(Long.parseLong(seconds));
-    String random = UUID.randomUUID().toString().replace("-", "");
-    AwsSessionCredentials credentials =
-        AwsSessionCredentials.create(
-            "ASIA" + random.substring(0, 16).toUpperCase(Locale.ROOT),
-            "secret-" + random,
-            "token-" + random);
-    issued.accept(credentials);
+    AwsSessionCredentials credentials = issue();
     Instant expiration =
         Instant.now()
             .plus(asked.compareTo(LONGEST) < 0 ? asked : LONGEST)

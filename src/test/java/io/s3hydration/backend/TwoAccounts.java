@@ -3,13 +3,12 @@ package io.s3hydration.backend;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -29,6 +28,7 @@ public final class TwoAccounts implements AutoCloseable {
   private final StsStub sts;
   private final Account producer;
   private final Account consumer;
+  private final List<S3Client> clients = new CopyOnWriteArrayList<>();
 
   private TwoAccounts(
       AccountGate gate, S3Proxy s3, StsStub sts, Account producer, Account consumer) {
@@ -86,25 +86,25 @@ public final class TwoAccounts implements AutoCloseable {
     return consumer;
   }
 
-  /** The owner's own view of the producer's bucket. The caller closes it. */
+  /** The owner's own view of the producer's bucket. Clients are closed with the accounts. */
   public S3Client producerClient() {
     return client(producer.credentials());
   }
 
-  /** The consumer's view. The caller closes it. */
+  /** The view of a session of the role, without a way through STS. */
+  public S3Client roleClient() {
+    return client(sts.issue());
+  }
+
   public S3Client consumerClient() {
     return client(consumer.credentials());
   }
 
-  /** The view of whoever holds the credentials. The caller closes it. */
+  /** The view of whoever holds the credentials. */
   public S3Client client(AwsCredentials credentials) {
-    return S3Client.builder()
-        .endpointOverride(s3Endpoint())
-        .region(Region.of(REGION))
-        .forcePathStyle(true)
-        .httpClientBuilder(Apache5HttpClient.builder())
-        .credentialsProvider(StaticCredentialsProvider.create(credentials))
-        .build();
+    S3Client client = PathStyle.client(s3Endpoint(), REGION, credentials);
+    clients.add(client);
+    return client;
   }
 
   /** Reads and HEADs of this producer key are 403 AccessDenied for everybody but the producer. */
@@ -130,15 +130,16 @@ public final class TwoAccounts implements AutoCloseable {
     return gate.count(consumer, operation);
   }
 
-  /** S3Proxy and its Jetty tell every step at INFO. */
+  /** S3Proxy and its Jetty log every step, and every error that a client is told anyway. */
   private static void quieten(String logger) {
     if (LoggerFactory.getLogger(logger) instanceof Logger logback) {
-      logback.setLevel(Level.WARN);
+      logback.setLevel(Level.OFF);
     }
   }
 
   @Override
   public void close() {
+    clients.forEach(S3Client::close);
     sts.close();
     try {
       s3.stop();

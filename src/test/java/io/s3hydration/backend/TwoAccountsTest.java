@@ -138,7 +138,7 @@ class TwoAccountsTest {
           sts.assumeRole(
                   request ->
                       request
-                          .roleArn("arn:aws:iam::111111111111:role/hydration-source")
+                          .roleArn(accounts.sts().roleArn())
                           .externalId(externalId)
                           .roleSessionName(session))
               .credentials();

@@ -76,7 +76,7 @@ public class ListingPagesContract extends BackendContract {
 
   @Test
   void charactersAboveTheBasicPlaneComeLast() {
-    assume(backend.listsInUtf8Order(), "order above U+FFFF");
+    assume(backend.listsInUtf8Order(), "UTF-8 order above U+FFFF");
     seed("\ud83d\ude00", "\uff5e");
 
     assertThat(names(walk(space(prefix)))).containsExactly("\uff5e", "\ud83d\ude00");
@@ -144,7 +144,7 @@ public class ListingPagesContract extends BackendContract {
 
   @Test
   void aKeyIsFoundAboveTheFolderOfItsName() {
-    assume(backend.holdsKeysBelowKeys(), "x and x/y");
+    assume(backend.holdsKeysBelowKeys(), "key x beside x/y");
     seed("a", "a/b");
 
     assertThat(listed(key("a")).key()).isEqualTo(key("a"));
@@ -159,7 +159,7 @@ public class ListingPagesContract extends BackendContract {
 
   @Test
   void whatIsInAnArchiveClassIsListedSo() {
-    assume(backend.listsArchiveClasses(), "archive classes in a listing");
+    assume(backend.listsArchiveClasses(), "archive classes in its listing");
     backend.producer().putArchived(key("cold"), Content.of("bytes"));
 
     assertThat(walk(space(prefix))).extracting(ListedObject::archived).containsExactly(true);

@@ -125,7 +125,7 @@ public class SyncStoreContract extends BackendContract {
 
   @Test
   void ofManyWhoSawTheSameOneWins() throws Exception {
-    assume(backend.swapsAtomically(), "If-Match under a race");
+    assume(backend.swapsAtomically(), "atomic If-Match");
     ETag seen = write("seen by all", Condition.IF_ABSENT);
 
     assertThat(race(Condition.ifMatch(seen))).hasSize(1).contains(text());

@@ -106,18 +106,20 @@ public class CopierContract extends BackendContract {
   void contentHeadersAndUserMetadataAreCarried(int size) {
     Map<String, String> headers =
         Map.of(
-            "content-type", "text/html; charset=utf-8",
-            "cache-control", "max-age=60",
-            "content-disposition", "attachment; filename=\"a b.html\"",
-            "content-encoding", "identity",
-            "content-language", "de, en");
+            "Content-Type", "text/html; charset=utf-8",
+            "Cache-Control", "max-age=60",
+            "Content-Disposition", "attachment; filename=\"a b.html\"",
+            "Content-Encoding", "identity",
+            "Content-Language", "de, en");
     Map<String, String> metadata = Map.of("colour", "Blue", "empty-looking", "-");
     ListedObject listed = seed(Content.ofSize(size).withHeaders(headers).withMetadata(metadata));
 
     assertTransferred(copy(listed, null));
 
     Content copy = backend.consumer().get(listed.key()).orElseThrow();
-    assertThat(copy.headers()).isEqualTo(headers);
+    assertThat(copy.headers())
+        .hasSize(headers.size())
+        .isEqualTo(backend.producer().get(listed.key()).orElseThrow().headers());
     assertThat(copy.metadata()).containsAllEntriesOf(metadata);
   }
 
