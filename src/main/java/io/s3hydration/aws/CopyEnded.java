@@ -1,0 +1,65 @@
+package io.s3hydration.aws;
+
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureKind;
+import io.s3hydration.transfer.TransferOutcome;
+import io.s3hydration.transfer.TransferOutcome.Failed;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy's end, on its way through the SDK. It is thrown out of the body of a request to cut it
+ * off, and is no {@link java.io.IOException}, because the SDK would try those again.
+ */
+final class CopyEnded extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient TransferOutcome outcome;
+  private final boolean worthAnother;
+
+  CopyEnded(TransferOutcome outcome, @Nullable Throwable cause) {
+    this(outcome, false, cause);
+  }
+
+  /**
+   * @param worthAnother whether one more try of the whole copy may do: the store refused because of
+   *     a race (409)
+   */
+  CopyEnded(TransferOutcome outcome, boolean worthAnother, @Nullable Throwable cause) {
+    super(outcome.toString(), cause);
+    this.outcome = outcome;
+    this.worthAnother = worthAnother;
+  }
+
+  static CopyEnded failed(Failure failure, @Nullable Throwable cause) {
+    return new CopyEnded(new Failed(failure), cause);
+  }
+
+  static CopyEnded mismatch(String attempted, String because) {
+    return failed(
+        new Failure(
+            FailureKind.CHECKSUM_MISMATCH,
+            attempted,
+            because,
+            "Nothing was stored. The next run tries it again; if it stays, the source is damaged"),
+        null);
+  }
+
+  /** Under whatever the SDK wrapped it into; null if there is none. */
+  static @Nullable CopyEnded in(Throwable thrown) {
+    for (Throwable t = thrown; t != null; t = t.getCause()) {
+      if (t instanceof CopyEnded ended) {
+        return ended;
+      }
+    }
+    return null;
+  }
+
+  TransferOutcome outcome() {
+    return outcome;
+  }
+
+  boolean worthAnother() {
+    return worthAnother;
+  }
+}

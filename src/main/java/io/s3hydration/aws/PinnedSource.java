@@ -1,0 +1,153 @@
+package io.s3hydration.aws;
+
+import io.s3hydration.listing.ETag;
+import io.s3hydration.listing.ListedObject;
+import io.s3hydration.plan.Decision.RefuseReason;
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureKind;
+import io.s3hydration.transfer.TransferOutcome.Changed;
+import io.s3hydration.transfer.TransferOutcome.Changed.Side;
+import io.s3hydration.transfer.TransferOutcome.Interrupted;
+import io.s3hydration.transfer.TransferOutcome.Refused;
+import io.s3hydration.transfer.TransferOutcome.Vanished;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/**
+ * Reads of the producer's bucket, each pinned to the ETag that was listed. An answer that is not
+ * about exactly the listed object ends the copy ({@link CopyEnded}).
+ */
+final class PinnedSource {
+
+  private final S3Bucket bucket;
+
+  PinnedSource(S3Bucket bucket) {
+    this.bucket = bucket;
+  }
+
+  String attempt(ListedObject listed) {
+    return "read " + bucket.locate(listed.key());
+  }
+
+  /** The whole object. The answer tells the stored checksum. */
+  ResponseInputStream<GetObjectResponse> open(ListedObject listed) {
+    return open(
+        listed,
+        null,
+        listed.size(),
+        // As a raw header: by checksumMode() the SDK would compute the checksum a second time.
+        GetObjectRequest.builder()
+            .overrideConfiguration(o -> o.putHeader("x-amz-checksum-mode", "ENABLED")));
+  }
+
+  /**
+   * The bytes from {@code first} to {@code last}.
+   *
+   * @param last inclusive
+   */
+  ResponseInputStream<GetObjectResponse> open(ListedObject listed, long first, long last) {
+    String range = "bytes " + first + "-" + last + "/" + listed.size();
+    return open(
+        listed,
+        range,
+        last - first + 1,
+        GetObjectRequest.builder().range("bytes=" + first + "-" + last));
+  }
+
+  private ResponseInputStream<GetObjectResponse> open(
+      ListedObject listed, @Nullable String range, long length, GetObjectRequest.Builder request) {
+    request.bucket(bucket.name()).key(listed.key().value()).ifMatch(listed.etag().quoted());
+    ResponseInputStream<GetObjectResponse> opened;
+    try {
+      opened = bucket.client().getObject(request.build());
+    } catch (SdkException e) {
+      throw ended(listed, e);
+    }
+    GetObjectResponse answer = opened.response();
+    try {
+      requireListed(listed, answer.eTag());
+      requireShape(listed, answer, range, length);
+    } catch (CopyEnded e) {
+      opened.abort();
+      throw e;
+    }
+    return opened;
+  }
+
+  /** What a HEAD tells, stored checksum included. */
+  HeadObjectResponse head(ListedObject listed) {
+    HeadObjectResponse answer;
+    try {
+      answer =
+          bucket
+              .client()
+              .headObject(
+                  r ->
+                      r.bucket(bucket.name())
+                          .key(listed.key().value())
+                          .ifMatch(listed.etag().quoted())
+                          .checksumMode(ChecksumMode.ENABLED));
+    } catch (SdkException e) {
+      if (S3Failures.status(e) >= 400 && S3Failures.status(e) < 500) {
+        // A HEAD has no body; a GET of one byte fails alike and tells why.
+        open(listed, 0, 0).abort();
+      }
+      throw ended(listed, e);
+    }
+    requireListed(listed, answer.eTag());
+    return answer;
+  }
+
+  private CopyEnded ended(ListedObject listed, SdkException e) {
+    if (S3Failures.isInterrupt(e)) {
+      return new CopyEnded(new Interrupted(), e);
+    }
+    String code = S3Failures.code(e);
+    if (S3Failures.status(e) == 412) {
+      return new CopyEnded(new Changed(Side.SOURCE), e);
+    }
+    return switch (code) {
+      case "NoSuchKey" -> new CopyEnded(new Vanished(), e);
+      case "InvalidObjectState" -> new CopyEnded(new Refused(RefuseReason.ARCHIVED), e);
+      default -> CopyEnded.failed(S3Failures.of(bucket.side(), attempt(listed), e), e);
+    };
+  }
+
+  private void requireListed(ListedObject listed, @Nullable String etag) {
+    if (etag == null) {
+      throw unlike(listed, "the answer has no ETag");
+    }
+    if (!ETag.of(etag).equals(listed.etag())) {
+      throw new CopyEnded(new Changed(Side.SOURCE), null);
+    }
+  }
+
+  private void requireShape(
+      ListedObject listed, GetObjectResponse answer, @Nullable String range, long length) {
+    int status = answer.sdkHttpResponse().statusCode();
+    if (range != null && (status != 206 || !range.equals(answer.contentRange()))) {
+      throw unlike(
+          listed,
+          "asked for <" + range + ">, it sent " + status + " <" + answer.contentRange() + ">");
+    }
+    if (answer.contentLength() == null || answer.contentLength() != length) {
+      throw unlike(
+          listed, "it announced " + answer.contentLength() + " bytes instead of " + length);
+    }
+  }
+
+  private CopyEnded unlike(ListedObject listed, String because) {
+    return CopyEnded.failed(
+        new Failure(
+            FailureKind.CHECKSUM_MISMATCH,
+            attempt(listed),
+            because,
+            "The next run tries it again; if it stays, the store does not answer as S3 does"),
+        null);
+  }
+}

@@ -1,0 +1,90 @@
+package io.s3hydration.aws;
+
+import io.s3hydration.plan.Decision.Transfer;
+import io.s3hydration.transfer.Bandwidth;
+import io.s3hydration.transfer.Copier;
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureKind;
+import io.s3hydration.transfer.PermitPool;
+import io.s3hydration.transfer.TransferOutcome;
+import io.s3hydration.transfer.TransferOutcome.Failed;
+import io.s3hydration.transfer.TransferOutcome.Interrupted;
+import io.s3hydration.transfer.TransferProgress;
+import io.s3hydration.transfer.TransferSettings;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Copies by streaming: no identity can see both ends, so no CopyObject. Nothing is on disk and no
+ * object is whole in memory.
+ */
+public final class S3Copier implements Copier {
+
+  private final TransferSettings settings;
+  private final PinnedSource source;
+  private final CopyTarget target;
+  private final SingleCopy single;
+
+  /**
+   * @param runId stands in the metadata of every copy, and decides whose a lost answer was
+   * @param permits the caller holds one for each call of {@link #copy}
+   * @param notice told what a whole run should know, once: tags cannot be copied
+   */
+  public S3Copier(
+      S3Bucket producer,
+      S3Bucket consumer,
+      TransferSettings settings,
+      String runId,
+      PermitPool permits,
+      TransferProgress progress,
+      Bandwidth bandwidth,
+      Consumer<String> notice) {
+    this.settings = settings;
+    this.source = new PinnedSource(producer);
+    this.target = new CopyTarget(consumer, runId);
+    SourceTags tags = new SourceTags(producer, settings.copyTags(), notice);
+    WriteRequests requests = new WriteRequests(consumer.name(), settings);
+    StoredProof storedProof = new StoredProof();
+    SourceBody.Meter meter = new SourceBody.Meter(progress, bandwidth);
+    this.single = new SingleCopy(source, tags, target, requests, storedProof, settings, meter);
+  }
+
+  @Override
+  public TransferOutcome copy(Transfer transfer) {
+    try {
+      try {
+        return attempt(transfer);
+      } catch (CopyEnded e) {
+        return e.worthAnother() ? attempt(transfer) : e.outcome();
+      }
+    } catch (CopyEnded e) {
+      return e.outcome();
+    } catch (SdkException e) {
+      return new Failed(S3Failures.of(Side.CONSUMER, attempted(transfer), e));
+    } catch (RuntimeException e) {
+      // One object that upsets the SDK must not end the run for all others.
+      return new Failed(
+          new Failure(
+              FailureKind.STORE,
+              attempted(transfer),
+              e.toString(),
+              "The next run tries it again; please report it with this message"));
+    }
+  }
+
+  private TransferOutcome attempt(Transfer transfer) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new Interrupted();
+    }
+    try {
+      return single.copy(transfer);
+    } catch (RuntimeException e) {
+      CopyEnded ended = CopyEnded.in(e);
+      throw ended == null ? e : ended;
+    }
+  }
+
+  private String attempted(Transfer transfer) {
+    return source.attempt(transfer.listed()) + " and " + target.attempt(transfer);
+  }
+}

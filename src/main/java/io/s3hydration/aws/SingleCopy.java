@@ -1,0 +1,158 @@
+package io.s3hydration.aws;
+
+import io.s3hydration.listing.ETag;
+import io.s3hydration.listing.ListedObject;
+import io.s3hydration.listing.SettledEntry;
+import io.s3hydration.plan.Decision.Transfer;
+import io.s3hydration.plan.FullChecksum;
+import io.s3hydration.transfer.Evidence;
+import io.s3hydration.transfer.Evidence.Note;
+import io.s3hydration.transfer.Proof;
+import io.s3hydration.transfer.TransferOutcome.Transferred;
+import io.s3hydration.transfer.TransferSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+
+/** One object in one piece: the body of one GET is the body of one PUT. */
+final class SingleCopy {
+
+  /** S3's own default, for a source that tells none. */
+  private static final String DEFAULT_TYPE = "binary/octet-stream";
+
+  private final PinnedSource source;
+  private final SourceTags tags;
+  private final CopyTarget target;
+  private final WriteRequests requests;
+  private final StoredProof storedProof;
+  private final TransferSettings settings;
+  private final SourceBody.Meter meter;
+
+  SingleCopy(
+      PinnedSource source,
+      SourceTags tags,
+      CopyTarget target,
+      WriteRequests requests,
+      StoredProof storedProof,
+      TransferSettings settings,
+      SourceBody.Meter meter) {
+    this.source = source;
+    this.tags = tags;
+    this.target = target;
+    this.requests = requests;
+    this.storedProof = storedProof;
+    this.settings = settings;
+    this.meter = meter;
+  }
+
+  /**
+   * @throws CopyEnded with every outcome but this one
+   */
+  Transferred copy(Transfer transfer) {
+    ListedObject listed = transfer.listed();
+    ResponseInputStream<GetObjectResponse> opened = source.open(listed);
+    GetObjectResponse got = opened.response();
+    SourceFacts facts =
+        SourceFacts.of(listed, got, target.record(listed), settings.producerKmsKeyArn());
+    SourceOffer offer = facts.offer();
+    Set<String> algorithms = algorithms(offer);
+    try (SourceBody body =
+        new SourceBody(
+            source,
+            listed,
+            opened,
+            0,
+            listed.size(),
+            meter,
+            () -> new Digests(algorithms),
+            digests -> prove(listed, offer, digests))) {
+      PutObjectRequest.Builder put =
+          requests.put(transfer, facts.carried(), tags.of(listed, facts.tagCount()));
+      return write(transfer, facts, body, withChecksum(put, offer), ResponseFacts.requestId(got));
+    }
+  }
+
+  private Set<String> algorithms(SourceOffer offer) {
+    Set<String> algorithms = new LinkedHashSet<>();
+    algorithms.add("CRC64NVME");
+    if (offer.expected() != null) {
+      algorithms.add(offer.expected().algorithm());
+    }
+    if (storedProof.wantsMd5()) {
+      algorithms.add("MD5");
+    }
+    return algorithms;
+  }
+
+  private void prove(ListedObject listed, SourceOffer offer, Digests digests) {
+    FullChecksum expected = offer.expected();
+    if (expected != null) {
+      offer.require(source.attempt(listed), digests.value(expected.algorithm()));
+    }
+  }
+
+  /** Known beforehand it is a header; otherwise the SDK computes it and sends a trailer. */
+  private static PutObjectRequest withChecksum(PutObjectRequest.Builder put, SourceOffer offer) {
+    String crc64 = offer.crc64();
+    return crc64 == null
+        ? put.checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME).build()
+        : put.checksumCRC64NVME(crc64).build();
+  }
+
+  private Transferred write(
+      Transfer transfer,
+      SourceFacts facts,
+      SourceBody body,
+      PutObjectRequest put,
+      @Nullable String getRequestId) {
+    ListedObject listed = transfer.listed();
+    String type = facts.carried().headers().getOrDefault("Content-Type", DEFAULT_TYPE);
+    List<Note> notes = new ArrayList<>(facts.notes());
+    AwsResponse answer;
+    String etag;
+    try {
+      PutObjectResponse stored =
+          target
+              .bucket()
+              .client()
+              .putObject(put, RequestBody.fromContentProvider(body, listed.size(), type));
+      answer = stored;
+      etag = stored.eTag();
+    } catch (SdkException e) {
+      HeadObjectResponse head = target.afterBadAnswer(transfer, e);
+      notes.add(Note.PROVED_BY_HEAD);
+      answer = head;
+      etag = head.eTag();
+    }
+    String attempted = target.attempt(transfer);
+    Digests proved = body.proved();
+    if (etag == null || proved == null) {
+      throw CopyEnded.mismatch(attempted, "the store answered before it had all bytes, or no ETag");
+    }
+    ETag copyETag = ETag.of(etag);
+    String crc64 = proved.crc64();
+    Proof copy = storedProof.of(attempted, answer, copyETag, crc64, proved.value("MD5"));
+    return new Transferred(
+        SettledEntry.proved(listed, copyETag),
+        new Evidence(
+            listed.size(),
+            0,
+            new FullChecksum("CRC64NVME", crc64),
+            facts.offer().proof(),
+            copy,
+            notes,
+            getRequestId,
+            ResponseFacts.requestId(answer)));
+  }
+}

@@ -1,0 +1,98 @@
+package io.s3hydration.aws;
+
+import io.s3hydration.listing.ListedObject;
+import io.s3hydration.transfer.Bandwidth;
+import io.s3hydration.transfer.TransferProgress;
+import java.io.InputStream;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+
+/**
+ * The body of a PUT: a stretch of one listed object, streamed. The SDK asks for it once per
+ * attempt; every attempt reads the source again, pinned, so that nothing is buffered.
+ */
+final class SourceBody implements ContentStreamProvider, AutoCloseable {
+
+  private final PinnedSource source;
+  private final ListedObject listed;
+  private final long offset;
+  private final long length;
+  private final Meter meter;
+  private final Supplier<Digests> digests;
+  private final Consumer<Digests> proof;
+
+  private @Nullable ResponseInputStream<GetObjectResponse> opened;
+  private @Nullable PinnedStream current;
+  private @Nullable Digests proved;
+
+  /**
+   * @param opened the whole object, opened already and from now on owned; null to open the stretch
+   *     when it is read
+   * @param digests fresh ones for each attempt
+   * @param proof throws {@link CopyEnded} if the bytes are not the right ones; called before the
+   *     last of them is handed out
+   */
+  SourceBody(
+      PinnedSource source,
+      ListedObject listed,
+      @Nullable ResponseInputStream<GetObjectResponse> opened,
+      long offset,
+      long length,
+      Meter meter,
+      Supplier<Digests> digests,
+      Consumer<Digests> proof) {
+    this.source = source;
+    this.listed = listed;
+    this.opened = opened;
+    this.offset = offset;
+    this.length = length;
+    this.meter = meter;
+    this.digests = digests;
+    this.proof = proof;
+  }
+
+  @Override
+  public InputStream newStream() {
+    closeCurrent();
+    PinnedStream stream = new PinnedStream(source, listed, opened, offset, length, meter);
+    opened = null;
+    current = stream;
+    Digests fresh = digests.get();
+    return new ProvedStream(
+        stream,
+        length,
+        fresh,
+        () -> {
+          proof.accept(fresh);
+          proved = fresh;
+        });
+  }
+
+  /** Of the last attempt that handed out everything; null if none did, so nothing can be stored. */
+  @Nullable Digests proved() {
+    return proved;
+  }
+
+  @Override
+  public void close() {
+    closeCurrent();
+    if (opened != null) {
+      opened.abort();
+      opened = null;
+    }
+  }
+
+  private void closeCurrent() {
+    if (current != null) {
+      current.close();
+      current = null;
+    }
+  }
+
+  /** Who is told of every byte, and how fast they may come. */
+  record Meter(TransferProgress progress, Bandwidth bandwidth) {}
+}

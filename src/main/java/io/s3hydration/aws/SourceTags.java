@@ -1,0 +1,104 @@
+package io.s3hydration.aws;
+
+import io.s3hydration.listing.ListedObject;
+import io.s3hydration.transfer.TransferOutcome.Interrupted;
+import io.s3hydration.transfer.TransferOutcome.Vanished;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
+
+/**
+ * The producer's object tags. Without s3:GetObjectTagging S3 leaves the tag count out of its
+ * answers, so "no tags" and "may not see them" look alike: the first object of a run is asked for
+ * its tags to tell them apart.
+ */
+final class SourceTags {
+
+  private final S3Bucket bucket;
+  private final Consumer<String> notice;
+  private volatile State state;
+
+  /**
+   * @param notice told once, if tags cannot be copied in this run
+   */
+  SourceTags(S3Bucket bucket, boolean wanted, Consumer<String> notice) {
+    this.bucket = bucket;
+    this.notice = notice;
+    this.state = wanted ? State.UNKNOWN : State.OFF;
+  }
+
+  /**
+   * The tags to put on the copy, or null for none.
+   *
+   * @param count as the GET or HEAD told; null where it told none
+   */
+  @Nullable Tagging of(ListedObject listed, @Nullable Integer count) {
+    return switch (state) {
+      case OFF -> null;
+      case UNKNOWN -> first(listed, count);
+      case ON -> count == null || count == 0 ? null : read(listed);
+    };
+  }
+
+  private synchronized @Nullable Tagging first(ListedObject listed, @Nullable Integer count) {
+    if (state != State.UNKNOWN) {
+      return of(listed, count);
+    }
+    Tagging tags;
+    try {
+      tags = ask(listed);
+    } catch (SdkException e) {
+      int status = S3Failures.status(e);
+      if (status != 403 && status != 405 && status != 501) {
+        throw ended(listed, e);
+      }
+      state = State.OFF;
+      notice.accept(
+          "tags are not copied in this run: "
+              + S3Failures.of(bucket.side(), attempt(listed), e).because()
+              + ". Grant the read role s3:GetObjectTagging, or set hydration.copy-tags=false");
+      return null;
+    }
+    state = State.ON;
+    return tags;
+  }
+
+  private @Nullable Tagging read(ListedObject listed) {
+    try {
+      return ask(listed);
+    } catch (SdkException e) {
+      throw ended(listed, e);
+    }
+  }
+
+  private @Nullable Tagging ask(ListedObject listed) {
+    List<Tag> tags =
+        bucket
+            .client()
+            .getObjectTagging(r -> r.bucket(bucket.name()).key(listed.key().value()))
+            .tagSet();
+    return tags.isEmpty() ? null : Tagging.builder().tagSet(tags).build();
+  }
+
+  private CopyEnded ended(ListedObject listed, SdkException e) {
+    if (S3Failures.isInterrupt(e)) {
+      return new CopyEnded(new Interrupted(), e);
+    }
+    return S3Failures.code(e).equals("NoSuchKey")
+        ? new CopyEnded(new Vanished(), e)
+        : CopyEnded.failed(S3Failures.of(bucket.side(), attempt(listed), e), e);
+  }
+
+  private String attempt(ListedObject listed) {
+    return "read the tags of " + bucket.locate(listed.key());
+  }
+
+  private enum State {
+    UNKNOWN,
+    ON,
+    OFF
+  }
+}

@@ -1,0 +1,59 @@
+package io.s3hydration.aws;
+
+import io.s3hydration.listing.ETag;
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureKind;
+import io.s3hydration.transfer.Proof;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsResponse;
+
+/**
+ * Compares what the consumer's store says it holds with what was computed while it streamed.
+ * Remembers whether the store tells checksums at all, since MD5 is dear and only a fallback.
+ */
+final class StoredProof {
+
+  private volatile boolean tellsChecksums;
+
+  /** Whether MD5 must be computed too, because the store may have nothing else to compare. */
+  boolean wantsMd5() {
+    return !tellsChecksums;
+  }
+
+  /**
+   * @param answer of the write, or of a HEAD with checksums
+   * @param etag the copy's own
+   * @param crc64 ours, over the same bytes
+   * @param md5 ours in base 64, over the same bytes; null if it was not computed
+   * @throws CopyEnded if they differ
+   */
+  Proof of(String attempted, AwsResponse answer, ETag etag, String crc64, @Nullable String md5) {
+    Optional<String> stored = answer.getValueForField("ChecksumCRC64NVME", String.class);
+    if (stored.isPresent()) {
+      tellsChecksums = true;
+      requireEqual(attempted, "CRC64NVME", crc64, stored.get());
+      return Proof.STORED_CHECKSUM;
+    }
+    if (md5 == null || !etag.looksLikeMd5() || ResponseFacts.hidesMd5(answer)) {
+      return Proof.UNVERIFIED;
+    }
+    byte[] bytes = HexFormat.of().parseHex(etag.value());
+    requireEqual(attempted, "MD5", md5, Base64.getEncoder().encodeToString(bytes));
+    return Proof.MD5_ETAG;
+  }
+
+  private static void requireEqual(String attempted, String name, String sent, String stored) {
+    if (!sent.equals(stored)) {
+      throw CopyEnded.failed(
+          new Failure(
+              FailureKind.CHECKSUM_MISMATCH,
+              attempted,
+              "its " + name + " is " + sent + ", and the store says it holds " + stored,
+              "Remove the copy and run again; the store took bytes that it was not sent"),
+          null);
+    }
+  }
+}

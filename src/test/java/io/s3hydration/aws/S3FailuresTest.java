@@ -1,0 +1,102 @@
+package io.s3hydration.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureKind;
+import java.net.SocketTimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sts.model.StsException;
+
+class S3FailuresTest {
+
+  static Stream<Arguments> answers() {
+    return Stream.of(
+        Arguments.of(403, "AccessDenied", "Access Denied", "ACCESS_DENIED", "DESTINATION"),
+        Arguments.of(403, "", "", "ACCESS_DENIED", "DESTINATION"),
+        Arguments.of(400, "KMS.DisabledException", "is disabled", "SOURCE_KEY", "DESTINATION_KEY"),
+        Arguments.of(
+            403,
+            "AccessDenied",
+            "User: arn:x is not authorized to perform: kms:Decrypt on resource: arn:y",
+            "SOURCE_KEY",
+            "DESTINATION_KEY"),
+        Arguments.of(
+            403,
+            "AccessDenied",
+            "The ciphertext refers to a customer master key that does not exist",
+            "SOURCE_KEY",
+            "DESTINATION_KEY"),
+        Arguments.of(400, "ExpiredToken", "expired", "CREDENTIALS", "CREDENTIALS"),
+        Arguments.of(403, "InvalidAccessKeyId", "no such id", "CREDENTIALS", "CREDENTIALS"),
+        Arguments.of(403, "SignatureDoesNotMatch", "no", "CREDENTIALS", "CREDENTIALS"),
+        Arguments.of(400, "InvalidToken", "no", "CREDENTIALS", "CREDENTIALS"),
+        Arguments.of(404, "NoSuchBucket", "none", "BUCKET", "BUCKET"),
+        Arguments.of(503, "SlowDown", "slow", "THROTTLED", "THROTTLED"),
+        Arguments.of(429, "TooManyRequests", "slow", "THROTTLED", "THROTTLED"),
+        Arguments.of(400, "ThrottlingException", "slow", "THROTTLED", "THROTTLED"),
+        Arguments.of(500, "InternalError", "oops", "STORE", "STORE"),
+        Arguments.of(400, "InvalidRequest", "no", "STORE", "DESTINATION"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void anAnswerHasAKindOnEitherSide(
+      int status, String code, String message, FailureKind producer, FailureKind consumer) {
+    SdkException thrown = answer(status, code, message);
+    assertThat(S3Failures.of(Side.PRODUCER, "try", thrown).kind()).isEqualTo(producer);
+    assertThat(S3Failures.of(Side.CONSUMER, "try", thrown).kind()).isEqualTo(consumer);
+  }
+
+  @Test
+  void whatFailedWithoutAnAnswerHasAKindToo() {
+    assertThat(kind(SdkClientException.create("Unable to load credentials from any provider")))
+        .isEqualTo(FailureKind.CREDENTIALS);
+    assertThat(kind(StsException.builder().statusCode(403).message("denied").build()))
+        .isEqualTo(FailureKind.CREDENTIALS);
+    assertThat(kind(SdkClientException.create("read", new SocketTimeoutException("timed out"))))
+        .isEqualTo(FailureKind.NETWORK);
+  }
+
+  @Test
+  void theMessageIsOneSentenceWithAdvice() {
+    Failure failure =
+        S3Failures.of(Side.PRODUCER, "read s3://a/b", answer(403, "AccessDenied", "Access Denied"));
+    assertThat(failure.message())
+        .startsWith(
+            "tried to read s3://a/b but failed because 403 AccessDenied: Access Denied. Check");
+  }
+
+  @Test
+  void noMessageHoldsAnAccessKeyId() {
+    Failure failure =
+        S3Failures.of(
+            Side.PRODUCER,
+            "read",
+            answer(403, "InvalidAccessKeyId", "ASIAIOSFODNN7EXAMPLE is not known"));
+    assertThat(failure.message()).doesNotContain("IOSFODNN7EXAMPLE");
+  }
+
+  private static FailureKind kind(SdkException thrown) {
+    return S3Failures.of(Side.PRODUCER, "try", thrown).kind();
+  }
+
+  private static SdkException answer(int status, String code, String message) {
+    return S3Exception.builder()
+        .statusCode(status)
+        .awsErrorDetails(
+            AwsErrorDetails.builder()
+                .errorCode(code.isEmpty() ? null : code)
+                .errorMessage(message)
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,499 @@
+package io.s3hydration.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3hydration.aws.FakeS3.FakeObject;
+import io.s3hydration.aws.FakeS3.Seen;
+import io.s3hydration.listing.ETag;
+import io.s3hydration.listing.ListedObject;
+import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.plan.CopyRecord;
+import io.s3hydration.plan.Decision.RefuseReason;
+import io.s3hydration.plan.Decision.Transfer;
+import io.s3hydration.plan.Decision.TransferReason;
+import io.s3hydration.transfer.Bandwidth;
+import io.s3hydration.transfer.Evidence.Note;
+import io.s3hydration.transfer.FailureKind;
+import io.s3hydration.transfer.PermitPool;
+import io.s3hydration.transfer.Proof;
+import io.s3hydration.transfer.TransferOutcome;
+import io.s3hydration.transfer.TransferOutcome.Changed;
+import io.s3hydration.transfer.TransferOutcome.Failed;
+import io.s3hydration.transfer.TransferOutcome.Interrupted;
+import io.s3hydration.transfer.TransferOutcome.Refused;
+import io.s3hydration.transfer.TransferOutcome.Transferred;
+import io.s3hydration.transfer.TransferOutcome.Vanished;
+import io.s3hydration.transfer.TransferSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SingleCopyTest {
+
+  private static final Instant MODIFIED = Instant.parse("2026-11-20T10:00:00.5Z");
+  private static final String KEY_ARN = "arn:aws:kms:eu-central-1:222222222222:key/c";
+
+  private final FakeS3 store = new FakeS3();
+  private final AtomicLong moved = new AtomicLong();
+
+  @AfterEach
+  void stop() {
+    store.close();
+  }
+
+  @Test
+  void aCopyIsTheSameBytesAndSaysWhatItIsACopyOf() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(100_000));
+
+    Transferred copied = transferred(copy("a", null));
+
+    FakeObject copy = copyOf("a");
+    assertThat(copy.content()).isEqualTo(source.content());
+    assertThat(copied.entry().copyETag()).isEqualTo(ETag.of(copy.etag()));
+    assertThat(copied.evidence().source()).isEqualTo(Proof.STORED_CHECKSUM);
+    assertThat(copied.evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
+    assertThat(copied.evidence().checksum().value())
+        .isEqualTo(source.headers().get("x-amz-checksum-crc64nvme"));
+    assertThat(copied.evidence().notes()).isEmpty();
+    assertThat(copied.evidence().getRequestId()).startsWith("fake-");
+    assertThat(copied.evidence().putRequestId()).startsWith("fake-");
+    assertThat(copy.headers())
+        .containsEntry("x-amz-meta-hydration-source-size", "100000")
+        .containsEntry("x-amz-meta-hydration-run", "run-1");
+    assertThat(moved).hasValue(100_000);
+  }
+
+  @Test
+  void aCopyTakesOneGetAndOnePut() {
+    store.putWithChecksum("producer/a", bytes(3_000_000));
+    copy("a", null);
+    assertThat(store.requests).extracting(Seen::method).containsExactly("GET", "PUT");
+  }
+
+  @Test
+  void everyReadIsPinnedAndTheWriteIsConditional() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(10));
+    copy("a", null);
+    assertThat(store.requests("GET", "producer").getFirst().header("if-match"))
+        .isEqualTo(source.etag());
+    assertThat(store.requests("PUT", "consumer").getFirst().header("if-none-match")).isEqualTo("*");
+  }
+
+  @Test
+  void aWriteOverSomethingSeenIsOnTheConditionOfItsTag() {
+    store.putWithChecksum("producer/a", bytes(10));
+    FakeObject old = store.put("consumer/to/a", bytes(3));
+    assertThat(copy("a", ETag.of(old.etag()))).isInstanceOf(Transferred.class);
+    assertThat(store.requests("PUT", "consumer").getFirst().header("if-match"))
+        .isEqualTo(old.etag());
+  }
+
+  @Test
+  void aKnownChecksumIsAHeaderAndAnUnknownOneATrailer() {
+    store.putWithChecksum("producer/known", bytes(10));
+    store.put("producer/unknown", bytes(10));
+    copy("known", null);
+    copy("unknown", null);
+    List<Seen> puts = store.requests("PUT", "consumer");
+    assertThat(puts.get(0).header("x-amz-checksum-crc64nvme"))
+        .isEqualTo(FakeAnswers.crc64(bytes(10)));
+    assertThat(puts.get(0).headers()).doesNotContainKey("x-amz-trailer");
+    assertThat(puts.get(1).headers()).doesNotContainKey("x-amz-checksum-crc64nvme");
+    assertThat(puts.get(1).header("x-amz-trailer")).isEqualTo("x-amz-checksum-crc64nvme");
+  }
+
+  @Test
+  void aSourceWithoutAStoredChecksumIsProvedByItsMd5() {
+    store.put("producer/a", bytes(10));
+    assertThat(transferred(copy("a", null)).evidence().source()).isEqualTo(Proof.MD5_ETAG);
+  }
+
+  @Test
+  void underAKmsKeyTheTagIsNoMd5AndProvesNothing() {
+    FakeObject object = store.put("producer/a", bytes(10));
+    store.objects.put(
+        "producer/a",
+        object
+            .with("ETag", "\"0123456789abcdef0123456789abcdef\"")
+            .with("x-amz-server-side-encryption", "aws:kms"));
+    assertThat(transferred(copy("a", null)).evidence().source()).isEqualTo(Proof.UNVERIFIED);
+  }
+
+  @Test
+  void aStoredSha256IsComparedToo() {
+    FakeObject object = store.put("producer/a", bytes(10));
+    store.objects.put(
+        "producer/a",
+        object
+            .with("x-amz-checksum-sha256", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+            .with("x-amz-checksum-type", "FULL_OBJECT"));
+    assertFailed(copy("a", null), FailureKind.CHECKSUM_MISMATCH);
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+  }
+
+  @Test
+  void aCompositeChecksumIsNotComparedAndNoted() {
+    FakeObject object = store.put("producer/a", bytes(10));
+    store.objects.put(
+        "producer/a",
+        object
+            .with("ETag", "\"0123456789abcdef0123456789abcdef-2\"")
+            .with("x-amz-checksum-crc32", "AAAAAA==-2")
+            .with("x-amz-checksum-type", "COMPOSITE"));
+    Transferred copied = transferred(copy("a", null));
+    assertThat(copied.evidence().source()).isEqualTo(Proof.UNVERIFIED);
+    assertThat(copied.evidence().notes()).containsExactly(Note.COMPOSITE_CHECKSUM);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFlippedBitIsNeverStored(boolean storedChecksum) {
+    byte[] content = bytes(300_000);
+    FakeObject source =
+        storedChecksum
+            ? store.putWithChecksum("producer/a", content)
+            : store.put("producer/a", content);
+    byte[] flipped = content.clone();
+    flipped[299_999] ^= 1;
+    store.objects.put("producer/a", new FakeObject(flipped, source.headers()));
+
+    assertFailed(copy("a", source, null), FailureKind.CHECKSUM_MISMATCH);
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+    assertThat(store.requests("PUT", "consumer")).as("tried again").hasSizeLessThan(2);
+  }
+
+  @Test
+  void aSourceThatBreaksIsContinuedWithinTheSamePut() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(1_000_000));
+    store.times(2, FakeS3.method("GET"), (exchange, seen) -> cut(exchange, seen, source, 300_000));
+
+    assertThat(copy("a", null)).isInstanceOf(Transferred.class);
+
+    assertThat(copyOf("a").content()).isEqualTo(source.content());
+    assertThat(store.requests("PUT", "consumer")).hasSize(1);
+    List<Seen> gets = store.requests("GET", "producer");
+    assertThat(gets).hasSize(3).allMatch(get -> source.etag().equals(get.header("if-match")));
+    assertThat(gets.get(1).header("range")).matches("bytes=[1-9]\\d*-999999");
+    assertThat(moved).hasValue(1_000_000);
+  }
+
+  @Test
+  void aSourceThatBreaksForEverIsGivenUp() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(1_000_000));
+    store.times(99, FakeS3.method("GET"), (exchange, seen) -> cut(exchange, seen, source, 1_000));
+    assertFailed(copy("a", null), FailureKind.NETWORK);
+    assertThat(store.requests("GET", "producer")).hasSize(4);
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+  }
+
+  @Test
+  void aSourceThatChangesUnderOurHandsIsNeverTorn() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(1_000_000));
+    store.once(
+        FakeS3.method("GET"),
+        (exchange, seen) -> {
+          store.putWithChecksum("producer/a", bytes(1_000_001));
+          cut(exchange, seen, source, 300_000);
+        });
+    assertThat(copy("a", source, null)).isEqualTo(new Changed(Changed.Side.SOURCE));
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+  }
+
+  @Test
+  void aRangeThatIsNotTheAskedOneIsNotSewnOn() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(1_000_000));
+    store.once(FakeS3.method("GET"), (exchange, seen) -> cut(exchange, seen, source, 300_000));
+    store.once(
+        FakeS3.method("GET"),
+        (exchange, seen) -> {
+          source.headers().forEach(exchange.getResponseHeaders()::set);
+          exchange.sendResponseHeaders(200, 1_000_000);
+          exchange.getResponseBody().write(source.content());
+        });
+    assertFailed(copy("a", null), FailureKind.CHECKSUM_MISMATCH);
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+  }
+
+  @Test
+  void aPutThatIsTriedAgainReadsTheSourceAgainPinned() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(500_000));
+    store.once(FakeS3.method("PUT"), FakeS3.error(503, "SlowDown"));
+    assertThat(copy("a", null)).isInstanceOf(Transferred.class);
+    assertThat(copyOf("a").content()).isEqualTo(source.content());
+    List<Seen> gets = store.requests("GET", "producer");
+    assertThat(gets).hasSize(2).allMatch(get -> source.etag().equals(get.header("if-match")));
+  }
+
+  @Test
+  void anAnswerThatDoesNotBelongToTheListedObjectIsNotCopied() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(500));
+    store.once(
+        FakeS3.method("GET"),
+        (exchange, seen) -> {
+          exchange.getResponseHeaders().set("ETag", "\"another\"");
+          exchange.sendResponseHeaders(200, 500);
+          exchange.getResponseBody().write(source.content());
+        });
+    assertThat(copy("a", null)).isEqualTo(new Changed(Changed.Side.SOURCE));
+    assertThat(store.requests("PUT", "consumer")).isEmpty();
+  }
+
+  @Test
+  void anAnswerOfAnotherLengthIsNotCopied() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(500));
+    TransferOutcome outcome =
+        copier().copy(new Transfer(listed("a", source, 499), target("a"), null, NEW));
+    assertFailed(outcome, FailureKind.CHECKSUM_MISMATCH);
+    assertThat(store.requests("PUT", "consumer")).isEmpty();
+  }
+
+  @Test
+  void whatSomebodyElseWroteMeanwhileIsNotOverwritten() {
+    store.putWithChecksum("producer/a", bytes(500));
+    FakeObject theirs = store.put("consumer/to/a", bytes(3));
+    assertThat(copy("a", null)).isEqualTo(new Changed(Changed.Side.TARGET));
+    assertThat(copyOf("a")).isEqualTo(theirs);
+  }
+
+  @Test
+  void aTargetThatWasRemovedMeanwhileChanged() {
+    store.putWithChecksum("producer/a", bytes(500));
+    assertThat(copy("a", new ETag("gone"))).isEqualTo(new Changed(Changed.Side.TARGET));
+  }
+
+  @Test
+  void aPutWhoseAnswerWasLostIsProvedByAHead() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(500));
+    store.once(FakeS3.method("PUT"), this::storeAndHangUp);
+    Transferred copied = transferred(copy("a", null));
+    assertThat(store.requests("PUT", "consumer")).as("the SDK's own retry, and its 412").hasSize(2);
+    assertThat(copied.evidence().notes()).containsExactly(Note.PROVED_BY_HEAD);
+    assertThat(copied.evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
+    assertThat(copyOf("a").content()).isEqualTo(source.content());
+  }
+
+  @Test
+  void anotherRunsCopyIsNotTakenForOurs() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(500));
+    FakeObject theirs = store.putWithChecksum("consumer/to/a", bytes(500));
+    CopyRecord record = CopyRecord.of(listed("a", source, 500), "run-2");
+    for (var entry : record.toMetadata().entrySet()) {
+      theirs = theirs.with("x-amz-meta-" + entry.getKey(), entry.getValue());
+    }
+    store.objects.put("consumer/to/a", theirs);
+    assertThat(copy("a", null)).isEqualTo(new Changed(Changed.Side.TARGET));
+  }
+
+  @Test
+  void aRaceAtTheStoreIsTriedOnceMore() {
+    store.putWithChecksum("producer/a", bytes(500));
+    store.once(FakeS3.method("PUT"), FakeS3.error(409, "ConditionalRequestConflict"));
+    assertThat(copy("a", null)).isInstanceOf(Transferred.class);
+  }
+
+  @Test
+  void anEmptyObjectIsCopiedAndProved() {
+    store.putWithChecksum("producer/a", bytes(0));
+    store.put("producer/b", bytes(0));
+    assertThat(transferred(copy("a", null)).evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
+    assertThat(transferred(copy("b", null)).evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
+    assertThat(copyOf("a").content()).isEmpty();
+    assertThat(copyOf("b").content()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatTellsNoChecksumIsProvedByItsMd5() {
+    store.tellsChecksums = false;
+    store.putWithChecksum("producer/a", bytes(500));
+    assertThat(transferred(copy("a", null)).evidence().copy()).isEqualTo(Proof.MD5_ETAG);
+  }
+
+  @Test
+  void aStoreThatClaimsOtherBytesFailsTheCopy() {
+    store.putWithChecksum("producer/a", bytes(500));
+    store.once(
+        FakeS3.method("PUT"),
+        (exchange, seen) -> {
+          FakeAnswers.Body.read(exchange, seen);
+          exchange.getResponseHeaders().set("ETag", "\"x\"");
+          exchange.getResponseHeaders().set("x-amz-checksum-crc64nvme", "AAAAAAAAAAA=");
+          exchange.sendResponseHeaders(200, -1);
+        });
+    assertFailed(copy("a", null), FailureKind.CHECKSUM_MISMATCH);
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidByName() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(5));
+    store.objects.remove("producer/a");
+    assertThat(copy("a", source, null)).isEqualTo(new Vanished());
+    store.once(FakeS3.method("GET"), FakeS3.error(403, "InvalidObjectState"));
+    assertThat(copy("a", source, null)).isEqualTo(new Refused(RefuseReason.ARCHIVED));
+    store.once(FakeS3.method("GET"), FakeS3.error(403, "AccessDenied"));
+    assertFailed(copy("a", source, null), FailureKind.ACCESS_DENIED);
+    store.once(FakeS3.method("GET"), FakeS3.error(404, "NoSuchBucket"));
+    assertFailed(copy("a", source, null), FailureKind.BUCKET);
+    store.once(FakeS3.method("GET"), FakeS3.error(400, "KMS.DisabledException"));
+    assertFailed(copy("a", source, null), FailureKind.SOURCE_KEY);
+  }
+
+  @Test
+  void aStopEndsTheCopyWithoutATrace() {
+    store.putWithChecksum("producer/a", bytes(500));
+    FakeObject source = store.get("producer/a");
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(copy("a", source, null)).isInstanceOf(Interrupted.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+  }
+
+  @Test
+  void aStopInTheMiddleOfAReadEndsTheCopy() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(1_000_000));
+    Thread copying = Thread.currentThread();
+    store.once(
+        FakeS3.method("GET"),
+        (exchange, seen) -> {
+          source.headers().forEach(exchange.getResponseHeaders()::set);
+          exchange.sendResponseHeaders(200, 1_000_000);
+          exchange.getResponseBody().write(source.content(), 0, 500_000);
+          exchange.getResponseBody().flush();
+          copying.interrupt();
+        });
+    try {
+      assertThat(copy("a", source, null)).isInstanceOf(Interrupted.class);
+    } finally {
+      Thread.interrupted();
+    }
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+  }
+
+  @Test
+  void headersAndMetadataAreCarriedAndTheProducerDecidesNothingElse() {
+    FakeObject object = store.putWithChecksum("producer/a", bytes(5));
+    store.objects.put(
+        "producer/a",
+        object
+            .with("Content-Type", "application/x-ndjson")
+            .with("Content-Encoding", "gzip")
+            .with("Content-Language", "de")
+            .with("Content-Disposition", "attachment")
+            .with("Cache-Control", "no-store")
+            .with("Expires", "when it suits")
+            .with("x-amz-meta-team", "a b")
+            .with("x-amz-meta-hydration-run", "forged")
+            .with("x-amz-website-redirect-location", "https://evil.example")
+            .with("x-amz-storage-class", "GLACIER_IR")
+            .with("x-amz-server-side-encryption", "aws:kms")
+            .with("x-amz-server-side-encryption-aws-kms-key-id", "producer-key"));
+    Transferred copied = transferred(copy("a", null));
+    Seen put = store.requests("PUT", "consumer").getFirst();
+    assertThat(put.headers())
+        .containsEntry("content-type", "application/x-ndjson")
+        .containsEntry("content-language", "de")
+        .containsEntry("content-disposition", "attachment")
+        .containsEntry("cache-control", "no-store")
+        .containsEntry("expires", "when it suits")
+        .containsEntry("x-amz-meta-team", "a b")
+        .containsEntry("x-amz-meta-source-hydration-run", "forged")
+        .containsEntry("x-amz-meta-hydration-run", "run-1")
+        .containsEntry("x-amz-server-side-encryption-aws-kms-key-id", KEY_ARN)
+        .doesNotContainKeys("x-amz-website-redirect-location", "x-amz-storage-class");
+    assertThat(put.header("content-encoding")).contains("gzip").contains("aws-chunked");
+    assertThat(copied.evidence().notes()).containsExactly(Note.OTHER_PRODUCER_KEY);
+  }
+
+  private static final TransferReason NEW = TransferReason.NEW;
+
+  private TransferOutcome copy(String key, @Nullable ETag seen) {
+    FakeObject source = store.get("producer/" + key);
+    return copy(key, source, seen);
+  }
+
+  private TransferOutcome copy(String key, FakeObject source, @Nullable ETag seen) {
+    ListedObject listed = listed(key, source, source.content().length);
+    return copier().copy(new Transfer(listed, target(key), seen, NEW));
+  }
+
+  private S3Copier copier() {
+    return new S3Copier(
+        new S3Bucket(store.client(), "producer", Side.PRODUCER),
+        new S3Bucket(store.client(), "consumer", Side.CONSUMER),
+        new TransferSettings(8 << 20, 16 << 20, null, KEY_ARN, "arn:aws:kms:::key/p", false, true),
+        "run-1",
+        new PermitPool(4),
+        moved::addAndGet,
+        Bandwidth.unlimited(),
+        notice -> {});
+  }
+
+  private static ListedObject listed(String key, FakeObject source, long size) {
+    return new ListedObject(new ObjectKey(key), ETag.of(source.etag()), size, MODIFIED, false);
+  }
+
+  private static ObjectKey target(String key) {
+    return new ObjectKey("to/" + key);
+  }
+
+  private FakeObject copyOf(String key) {
+    return store.get("consumer/to/" + key);
+  }
+
+  private static Transferred transferred(TransferOutcome outcome) {
+    assertThat(outcome).isInstanceOf(Transferred.class);
+    return (Transferred) outcome;
+  }
+
+  private static void assertFailed(TransferOutcome outcome, FailureKind kind) {
+    assertThat(outcome).isInstanceOf(Failed.class);
+    assertThat(((Failed) outcome).failure().kind())
+        .as(((Failed) outcome).failure().message())
+        .isEqualTo(kind);
+  }
+
+  private void storeAndHangUp(com.sun.net.httpserver.HttpExchange exchange, Seen seen)
+      throws IOException {
+    byte[] content = FakeAnswers.Body.read(exchange, seen).content();
+    FakeObject stored =
+        new FakeObject(content, new FakeAnswers(store, exchange, seen).storedHeaders(content));
+    store.objects.put(
+        seen.path(), stored.with("x-amz-checksum-crc64nvme", FakeAnswers.crc64(content)));
+  }
+
+  private static void cut(
+      com.sun.net.httpserver.HttpExchange exchange, Seen seen, FakeObject source, int after)
+      throws IOException {
+    source.headers().forEach(exchange.getResponseHeaders()::set);
+    String range = seen.header("range");
+    int first = range == null ? 0 : Integer.parseInt(range.substring(6, range.indexOf('-')));
+    int size = source.content().length;
+    if (range != null) {
+      exchange
+          .getResponseHeaders()
+          .set("Content-Range", "bytes " + first + "-" + (size - 1) + "/" + size);
+    }
+    exchange.sendResponseHeaders(range == null ? 200 : 206, size - first);
+    exchange.getResponseBody().write(source.content(), first, after);
+    exchange.getResponseBody().flush();
+  }
+
+  private static byte[] bytes(int size) {
+    byte[] bytes = new byte[size];
+    new Random(7).nextBytes(bytes);
+    byte[] text = "S3".getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(text, 0, bytes, 0, Math.min(size, text.length));
+    return Arrays.copyOf(bytes, size);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.s3hydration.aws;
+
+import org.jspecify.annotations.NullMarked;
