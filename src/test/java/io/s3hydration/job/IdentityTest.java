@@ -99,7 +99,7 @@ class IdentityTest {
     assertThat(
             Application.between(accounts).with("hydration.producer.bucket", "no-such-bucket").run())
         .isEqualTo(1);
-    assertThat(output).contains("no-such-bucket").contains("NoSuchBucket");
+    assertThat(output).contains("no-such-bucket").contains("403 AccessDenied");
   }
 
   @Test
