@@ -1,5 +1,7 @@
 package io.s3hydration;
 
+import java.io.Console;
+import java.util.Map;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -8,12 +10,15 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class HydrationApplication {
 
+  private static final String CONSOLE_FORMAT = "logging.structured.format.console";
+
   public static void main(String[] args) {
     System.exit(run(args));
   }
 
   private static int run(String... args) {
     SpringApplication application = new SpringApplication(HydrationApplication.class);
+    application.setDefaultProperties(Map.of(CONSOLE_FORMAT, isTerminal() ? "" : "ecs"));
     try {
       return SpringApplication.exit(application.run(args));
     } catch (SpringApplication.AbandonedRunException e) {
@@ -23,6 +28,12 @@ public class HydrationApplication {
       // up fails too, and that ends with 1 whatever the cause says.
       return exitCode(e);
     }
+  }
+
+  /** People read lines, log services read JSON; the property above decides otherwise. */
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static int exitCode(Throwable failure) {
