@@ -242,6 +242,7 @@ enum ArchitectureRule {
           "listing.ObjectListing", "walks pages, on one thread",
           "plan.ListingMerge", "walks listing, index and copies in lock step, on one thread",
           "plan.CopyLookup", "its walker holds one listed object, on one thread",
+          "transfer.Bandwidth", "books the bytes of all threads, under its own lock",
           "report.IndexWriter", "collects the next index, under its own lock",
           "report.IndexSegment", "under the lock of the index writer",
           "report.Ledger", "fills one part after the other, under its own lock",

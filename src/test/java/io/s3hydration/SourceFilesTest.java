@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class SourceFilesTest {
 
   private static final int MAX_LINES = 250;
+  private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|IT|Contract))`");
 
   @Test
   void noMainFileIsTooLong() {
@@ -25,6 +27,16 @@ class SourceFilesTest {
   @Test
   void noFileImportsWithAStar() {
     assertThat(sources("src").filter(file -> hasStarImport(lines(file)))).isEmpty();
+  }
+
+  @Test
+  void everyTestThatThePromisesNameIsThere() {
+    String promises = String.join("\n", lines(Path.of("docs/invariants.md")));
+    List<String> there =
+        sources("src/test/java").map(file -> file.getFileName().toString()).toList();
+    assertThat(TEST_NAME.matcher(promises).results().map(name -> name.group(1) + ".java"))
+        .isNotEmpty()
+        .isSubsetOf(there);
   }
 
   @Test

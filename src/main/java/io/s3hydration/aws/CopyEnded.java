@@ -45,6 +45,18 @@ final class CopyEnded extends RuntimeException {
         null);
   }
 
+  /** The same end, where it is a failure with a word on what could not be cleared away. */
+  static RuntimeException leaving(String what, RuntimeException end) {
+    if (!(end instanceof CopyEnded ended) || !(ended.outcome instanceof Failed(Failure failure))) {
+      return end;
+    }
+    String because = failure.because() + ", and " + what + " could not be aborted";
+    return new CopyEnded(
+        new Failed(new Failure(failure.kind(), failure.attempted(), because, failure.advice())),
+        ended.worthAnother,
+        ended);
+  }
+
   /** Under whatever the SDK wrapped it into; null if there is none. */
   static @Nullable CopyEnded in(Throwable thrown) {
     for (Throwable t = thrown; t != null; t = t.getCause()) {

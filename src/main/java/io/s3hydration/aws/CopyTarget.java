@@ -1,15 +1,18 @@
 package io.s3hydration.aws;
 
+import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.plan.CopyRecord;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.TransferOutcome.Changed;
 import io.s3hydration.transfer.TransferOutcome.Changed.Side;
 import io.s3hydration.transfer.TransferOutcome.Failed;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -29,8 +32,12 @@ final class CopyTarget {
     return bucket;
   }
 
+  String locate(Transfer transfer) {
+    return bucket.locate(transfer.target());
+  }
+
   String attempt(Transfer transfer) {
-    return "write " + bucket.locate(transfer.target());
+    return "write " + locate(transfer);
   }
 
   CopyRecord record(ListedObject listed) {
@@ -46,11 +53,8 @@ final class CopyTarget {
    */
   HeadObjectResponse afterBadAnswer(Transfer transfer, SdkException bad) {
     CopyEnded ended = CopyEnded.in(bad);
-    if (ended != null) {
-      throw ended;
-    }
-    if (S3Failures.isInterrupt(bad)) {
-      throw new CopyEnded(new Interrupted(), bad);
+    if (ended != null || S3Failures.isInterrupt(bad)) {
+      throw ended(transfer, bad);
     }
     int status = S3Failures.status(bad);
     // A conditional write on a key that was removed meanwhile answers 404 ("Conditional requests").
@@ -66,8 +70,63 @@ final class CopyTarget {
     if (overtaken) {
       throw new CopyEnded(new Changed(Side.TARGET), bad);
     }
+    throw ended(transfer, bad);
+  }
+
+  /** How a copy ends whose write failed for certain. */
+  CopyEnded ended(Transfer transfer, SdkException bad) {
+    CopyEnded ended = CopyEnded.in(bad);
+    if (ended != null) {
+      return ended;
+    }
+    if (S3Failures.isInterrupt(bad)) {
+      return new CopyEnded(new Interrupted(), bad);
+    }
     Failure failure = S3Failures.of(bucket.side(), attempt(transfer), bad);
-    throw new CopyEnded(new Failed(failure), status == 409, bad);
+    return new CopyEnded(new Failed(failure), S3Failures.status(bad) == 409, bad);
+  }
+
+  /** The copy's tag, without which it could not be settled. */
+  ETag requireETag(Transfer transfer, @Nullable String etag) {
+    if (etag == null) {
+      throw CopyEnded.failed(
+          new Failure(
+              FailureKind.STORE,
+              attempt(transfer),
+              "the answer has no ETag",
+              "Check that the endpoint is S3 or a store that answers as S3 does"),
+          null);
+    }
+    return ETag.of(etag);
+  }
+
+  /**
+   * Ends a multipart upload that will not be completed, also in a thread that was told to stop.
+   *
+   * @param because why it will not be
+   * @return the same; with what prevents the abort as suppressed and in its message, if it failed
+   *     too. Such an upload is swept by a later run
+   */
+  RuntimeException abort(Transfer transfer, String uploadId, RuntimeException because) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      bucket
+          .client()
+          .abortMultipartUpload(
+              r -> r.bucket(bucket.name()).key(transfer.target().value()).uploadId(uploadId));
+      return because;
+    } catch (SdkException e) {
+      if (S3Failures.code(e).equals("NoSuchUpload")) {
+        return because;
+      }
+      RuntimeException both = CopyEnded.leaving("multipart upload " + uploadId, because);
+      both.addSuppressed(e);
+      return both;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** The copy of exactly this object by exactly this run. A HEAD that fails proves nothing. */

@@ -24,6 +24,7 @@ public final class S3Copier implements Copier {
   private final PinnedSource source;
   private final CopyTarget target;
   private final SingleCopy single;
+  private final MultipartCopy multipart;
 
   /**
    * @param runId stands in the metadata of every copy, and decides whose a lost answer was
@@ -47,6 +48,10 @@ public final class S3Copier implements Copier {
     StoredProof storedProof = new StoredProof();
     SourceBody.Meter meter = new SourceBody.Meter(progress, bandwidth);
     this.single = new SingleCopy(source, tags, target, requests, storedProof, settings, meter);
+    PartSender sender = new PartSender(source, target, storedProof, meter);
+    PartsInProof parts = new PartsInProof(permits);
+    this.multipart =
+        new MultipartCopy(source, tags, target, requests, storedProof, settings, sender, parts);
   }
 
   @Override
@@ -77,7 +82,9 @@ public final class S3Copier implements Copier {
       return new Interrupted();
     }
     try {
-      return single.copy(transfer);
+      return settings.inParts(transfer.listed().size())
+          ? multipart.copy(transfer)
+          : single.copy(transfer);
     } catch (RuntimeException e) {
       CopyEnded ended = CopyEnded.in(e);
       throw ended == null ? e : ended;

@@ -136,11 +136,11 @@ final class SingleCopy {
       etag = head.eTag();
     }
     String attempted = target.attempt(transfer);
+    ETag copyETag = target.requireETag(transfer, etag);
     Digests proved = body.proved();
-    if (etag == null || proved == null) {
-      throw CopyEnded.mismatch(attempted, "the store answered before it had all bytes, or no ETag");
+    if (proved == null) {
+      throw CopyEnded.mismatch(attempted, "the store answered before it had all bytes");
     }
-    ETag copyETag = ETag.of(etag);
     String crc64 = proved.crc64();
     Proof copy = storedProof.of(attempted, answer, copyETag, crc64, proved.value("MD5"));
     return new Transferred(

@@ -30,8 +30,7 @@ final class SourceBody implements ContentStreamProvider, AutoCloseable {
   private @Nullable Digests proved;
 
   /**
-   * @param opened the whole object, opened already and from now on owned; null to open the stretch
-   *     when it is read
+   * @param opened the stretch, opened already and from now on owned
    * @param digests fresh ones for each attempt
    * @param proof throws {@link CopyEnded} if the bytes are not the right ones; called before the
    *     last of them is handed out
@@ -39,7 +38,7 @@ final class SourceBody implements ContentStreamProvider, AutoCloseable {
   SourceBody(
       PinnedSource source,
       ListedObject listed,
-      @Nullable ResponseInputStream<GetObjectResponse> opened,
+      ResponseInputStream<GetObjectResponse> opened,
       long offset,
       long length,
       Meter meter,

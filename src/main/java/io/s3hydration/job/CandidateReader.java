@@ -15,8 +15,9 @@ import io.s3hydration.plan.MergeStep.RangeCarried;
 import io.s3hydration.plan.MergeStep.RangeOpened;
 import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureException;
-import io.s3hydration.transfer.FailureKind;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemStreamReader;
 
@@ -29,6 +30,8 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  * have changed; {@code index/progress.json} is what outlives the task.
  */
 final class CandidateReader implements ItemStreamReader<Candidate> {
+
+  private static final Logger log = LoggerFactory.getLogger(CandidateReader.class);
 
   static final String LOW_WATER = "hydration.low-water";
 
@@ -51,23 +54,18 @@ final class CandidateReader implements ItemStreamReader<Candidate> {
     try {
       return next(run);
     } catch (ListingFailedException e) {
-      throw stop(
-          run,
-          new Failure(
-              FailureKind.LISTING,
-              "list",
-              String.valueOf(e.getMessage()),
-              "The next run lists from the start"));
+      throw stop(run, String.valueOf(e.getMessage()));
     } catch (FailureException e) {
-      throw stop(run, e.failure());
+      throw stop(run, e.failure().message());
     } catch (RuntimeException e) {
-      throw stop(run, Failure.internal("walk the listings", e));
+      log.error("the merge broke off", e);
+      throw stop(run, Failure.internal("walk the listings", e).message());
     }
   }
 
-  private static RunStoppedException stop(HydrationRun run, Failure failure) {
-    run.stop(failure);
-    return new RunStoppedException(failure);
+  private static RunStoppedException stop(HydrationRun run, String reason) {
+    run.stop(reason);
+    return new RunStoppedException(reason);
   }
 
   private @Nullable Candidate next(HydrationRun run) {

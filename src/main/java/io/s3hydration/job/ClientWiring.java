@@ -66,17 +66,28 @@ class ClientWiring {
     return builder -> prepare(builder, Side.CONSUMER, properties.consumer().accountId());
   }
 
-  @Bean(destroyMethod = "close")
-  ProducerCredentials producerCredentials(
-      AwsCredentialsProvider consumer, AwsRegionProvider region, RunId runId) {
-    HydrationProperties.Producer p = properties.producer();
-    return ProducerCredentials.tmp(
-        java.util.Objects.requireNonNull(p.roleArn()),
-        java.util.Objects.requireNonNull(p.externalId()),
-        runId.value(),
-        region.getRegion(),
-        p.stsEndpoint(),
-        consumer);
+  /** Holds what is no bean of its own, and closes it with the context. */
+  record ProducerIdentity(ProducerCredentials credentials) implements AutoCloseable {
+    @Override
+    public void close() {
+      credentials.close();
+    }
+  }
+
+  @Bean
+  ProducerIdentity producerIdentity(
+      AwsCredentialsProvider self, AwsRegionProvider region, RunId runId) {
+    HydrationProperties.Producer producer = properties.producer();
+    if (producer.roleArn() != null) {
+      ProducerCredentials.Role role =
+          new ProducerCredentials.Role(producer.roleArn(), producer.externalId(), runId.value());
+      return new ProducerIdentity(
+          ProducerCredentials.ofRole(role, self, region.getRegion(), producer.stsEndpoint()));
+    }
+    return new ProducerIdentity(
+        producer.profile() == null
+            ? ProducerCredentials.ofDefaultChain()
+            : ProducerCredentials.ofProfile(producer.profile()));
   }
 
   @Bean(defaultCandidate = false)
@@ -87,7 +98,7 @@ class ClientWiring {
       AwsRegionProvider consumerRegion,
       ObjectProvider<AwsConnectionDetails> connection,
       ObjectProvider<AwsSyncClientCustomizer> customizers,
-      ProducerCredentials credentials) {
+      ProducerIdentity identity) {
     HydrationProperties.Producer producer = properties.producer();
     S3ClientBuilder builder =
         configurer.configureSyncClient(
@@ -103,7 +114,7 @@ class ClientWiring {
         .endpointOverride(producer.endpoint())
         .serviceConfiguration(
             s3.toS3Configuration().toBuilder().pathStyleAccessEnabled(producer.pathStyle()).build())
-        .credentialsProvider(credentials.provider());
+        .credentialsProvider(identity.credentials());
     return builder.build();
   }
 

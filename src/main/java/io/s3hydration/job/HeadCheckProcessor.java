@@ -7,6 +7,7 @@ import io.s3hydration.plan.Decision.Examine;
 import io.s3hydration.plan.Decision.Refuse;
 import io.s3hydration.plan.Decision.Skip;
 import io.s3hydration.plan.Decision.Transfer;
+import io.s3hydration.transfer.FailureException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.infrastructure.item.ItemProcessor;
 
@@ -24,9 +25,21 @@ final class HeadCheckProcessor implements ItemProcessor<Candidate, Transfer> {
     this.activity = activity;
   }
 
+  /** A failure of one object is for the skip policy; one of the run ends it with its reason. */
   @Override
   public @Nullable Transfer process(Candidate candidate) {
     HydrationRun run = current.get();
+    try {
+      return decide(run, candidate);
+    } catch (FailureException e) {
+      if (e.failure().kind().stopsRun()) {
+        run.stop(e.failure().message());
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable Transfer decide(HydrationRun run, Candidate candidate) {
     Decision decision = candidate;
     while (true) {
       switch (decision) {

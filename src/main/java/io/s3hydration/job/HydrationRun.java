@@ -13,7 +13,6 @@ import io.s3hydration.report.RunCommit;
 import io.s3hydration.report.RunRequest;
 import io.s3hydration.report.Tally;
 import io.s3hydration.transfer.Copier;
-import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.ObjectHeads;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +43,7 @@ record HydrationRun(
     ProgressFile progress,
     RunCommit commit,
     Notices notices,
-    AtomicReference<@Nullable Failure> stopped) {
+    AtomicReference<@Nullable String> stopped) {
 
   /** When a range, after this run, was last fully checked. */
   @Nullable Instant checkedAfter(IndexRange range, Check check) {
@@ -53,8 +52,8 @@ record HydrationRun(
   }
 
   /** The run cannot go on; the first reason stands. */
-  void stop(Failure failure) {
-    stopped.compareAndSet(null, failure);
+  void stop(String reason) {
+    stopped.compareAndSet(null, reason);
   }
 
   /** Things to say once, in log and report. */

@@ -6,7 +6,6 @@ import io.s3hydration.report.RunReport;
 import io.s3hydration.report.SyncMarker;
 import io.s3hydration.report.Tally.Figures;
 import io.s3hydration.report.Verdict;
-import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureException;
 import java.time.Clock;
 import java.time.Instant;
@@ -115,12 +114,13 @@ final class RunCloser {
 
   /** Why the run must not advance; null if it may. */
   private static @Nullable String problem(HydrationRun run, List<Throwable> failures) {
-    Failure stopped = run.stopped().get();
+    String stopped = run.stopped().get();
     if (stopped != null) {
-      return stopped.message();
+      return stopped;
     }
-    for (Throwable failure : failures) {
-      return failure.toString();
+    if (!failures.isEmpty()) {
+      log.error("the job failed", failures.getFirst());
+      return failures.getFirst().toString();
     }
     if (!run.merge().exhausted()) {
       return "the producer's listing was not read to its end";

@@ -203,7 +203,7 @@ final class RunOpener {
             .orElseThrow(
                 () ->
                     new BadInputException(
-                        "tried to read the list " + location + " but there is no such object",
+                        "tried to start with keys=" + location + " but there is no such object",
                         "Upload it first, one key a line"));
     return KeyList.read(list.content(), settings.producerPrefix());
   }

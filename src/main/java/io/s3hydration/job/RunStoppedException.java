@@ -1,13 +1,11 @@
 package io.s3hydration.job;
 
-import io.s3hydration.transfer.Failure;
-
 /** The run cannot go on. Never skipped, whatever the kind of the failure behind it. */
 final class RunStoppedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  RunStoppedException(Failure failure) {
-    super(failure.message());
+  RunStoppedException(String reason) {
+    super(reason);
   }
 }

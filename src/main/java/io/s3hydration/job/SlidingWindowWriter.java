@@ -93,7 +93,7 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
       permits.awaitIdle();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      run.stop(Failure.internal("wait for the copies under way", e));
+      run.stop(Failure.internal("wait for the copies under way", e).message());
     }
     passOver(run);
     if (run.stopped().get() == null) {
@@ -116,10 +116,10 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
         log.warn("object not copied: {}: {}", transfer.listed().key(), outcome);
       }
     } catch (FailureException e) {
-      run.stop(e.failure());
+      run.stop(e.failure().message());
     } catch (RuntimeException e) {
       log.error("a copy broke off: {}", transfer.listed().key(), e);
-      run.stop(Failure.internal("copy " + transfer.listed().key(), e));
+      run.stop(Failure.internal("copy " + transfer.listed().key(), e).message());
     }
   }
 
@@ -129,7 +129,7 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
       StepExecution execution = step;
       long skipped = execution == null ? 0 : execution.getSkipCount();
       if (!skipPolicy.shouldSkip(failed.cause(), skipped)) {
-        run.stop(failed.cause().failure());
+        run.stop(failed.cause().failure().message());
       }
       skipListener.onSkipInWrite(failed.transfer(), failed.cause());
       if (execution != null) {
@@ -140,9 +140,9 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
   }
 
   private static void stopIfFailed(HydrationRun run) {
-    Failure failure = run.stopped().get();
-    if (failure != null) {
-      throw new RunStoppedException(failure);
+    String reason = run.stopped().get();
+    if (reason != null) {
+      throw new RunStoppedException(reason);
     }
   }
 }

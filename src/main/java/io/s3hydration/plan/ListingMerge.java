@@ -108,7 +108,7 @@ public final class ListingMerge {
     boolean inScope = scope.touches(next);
     ListedObject listed = ahead;
     if (listed != null
-        && (next.beginsAfter(listed.key()) || !inScope && next.endsAfter(listed.key()))) {
+        && (next.beginsAfter(listed.key()) || (!inScope && next.endsAfter(listed.key())))) {
       throw uncovered(listed);
     }
     if (!inScope) {

@@ -34,7 +34,6 @@ public interface SyncStore {
    *
    * @param date the {@code Date} header of the answer: S3's clock
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared, and held by one reader
   record Stored(byte[] content, ETag etag, Instant date) {}
 
   /**

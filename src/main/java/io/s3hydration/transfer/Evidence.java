@@ -34,6 +34,8 @@ public record Evidence(
   public enum Note {
     /** {@code x-amz-missing-meta}: the source has metadata that no header can hold. */
     MISSING_METADATA,
+    /** A system header beyond US-ASCII is carried in the form of RFC 2047. */
+    ENCODED_HEADER,
     /** No room beside the source's metadata (2 KB): our own stands in the ledger alone. */
     RECORD_IN_LEDGER_ONLY,
     /** The source's checksum is composite: not comparable. */

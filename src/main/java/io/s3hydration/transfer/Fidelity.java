@@ -72,11 +72,16 @@ public record Fidelity(
       CopyRecord record) {
     List<Note> notes = new ArrayList<>();
     Map<String, String> carriedHeaders = new LinkedHashMap<>();
+    boolean encoded = false;
     for (String name : HEADERS) {
       String value = carriedHeader(name, headers.get(name));
       if (value != null) {
         carriedHeaders.put(name, asciiOnly(value));
+        encoded |= !isAscii(value);
       }
+    }
+    if (encoded) {
+      notes.add(Note.ENCODED_HEADER);
     }
     Map<String, String> carried = new LinkedHashMap<>();
     metadata.forEach((name, value) -> carried.put(CopyRecord.carriedName(name), asciiOnly(value)));
@@ -115,7 +120,7 @@ public record Fidelity(
 
   /** The value itself, or its RFC 2047 form. */
   static String asciiOnly(String value) {
-    if (value.chars().allMatch(c -> c < 0x80)) {
+    if (isAscii(value)) {
       return value;
     }
     String text = reread(value);
@@ -129,6 +134,10 @@ public record Fidelity(
       from = to;
     }
     return words.toString();
+  }
+
+  private static boolean isAscii(String value) {
+    return value.chars().allMatch(c -> c < 0x80);
   }
 
   /**

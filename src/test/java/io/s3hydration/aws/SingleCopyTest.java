@@ -1,37 +1,26 @@
 package io.s3hydration.aws;
 
+import static io.s3hydration.aws.CopyStage.assertFailed;
+import static io.s3hydration.aws.CopyStage.bytes;
+import static io.s3hydration.aws.CopyStage.cut;
+import static io.s3hydration.aws.CopyStage.transferred;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.aws.FakeS3.FakeObject;
 import io.s3hydration.aws.FakeS3.Seen;
 import io.s3hydration.listing.ETag;
-import io.s3hydration.listing.ListedObject;
-import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.plan.CopyRecord;
 import io.s3hydration.plan.Decision.RefuseReason;
-import io.s3hydration.plan.Decision.Transfer;
-import io.s3hydration.plan.Decision.TransferReason;
-import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.Evidence.Note;
 import io.s3hydration.transfer.FailureKind;
-import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.Proof;
 import io.s3hydration.transfer.TransferOutcome;
 import io.s3hydration.transfer.TransferOutcome.Changed;
-import io.s3hydration.transfer.TransferOutcome.Failed;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import io.s3hydration.transfer.TransferOutcome.Refused;
 import io.s3hydration.transfer.TransferOutcome.Transferred;
 import io.s3hydration.transfer.TransferOutcome.Vanished;
-import io.s3hydration.transfer.TransferSettings;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,24 +28,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SingleCopyTest {
 
-  private static final Instant MODIFIED = Instant.parse("2026-11-20T10:00:00.5Z");
-  private static final String KEY_ARN = "arn:aws:kms:eu-central-1:222222222222:key/c";
-
-  private final FakeS3 store = new FakeS3();
-  private final AtomicLong moved = new AtomicLong();
+  private final CopyStage stage = new CopyStage(16 << 20, false);
+  private final FakeS3 store = stage.store;
 
   @AfterEach
   void stop() {
-    store.close();
+    stage.close();
   }
 
   @Test
   void aCopyIsTheSameBytesAndSaysWhatItIsACopyOf() {
     FakeObject source = store.putWithChecksum("producer/a", bytes(100_000));
 
-    Transferred copied = transferred(copy("a", null));
+    Transferred copied = transferred(stage.copy("a", null));
 
-    FakeObject copy = copyOf("a");
+    FakeObject copy = stage.copyOf("a");
     assertThat(copy.content()).isEqualTo(source.content());
     assertThat(copied.entry().copyETag()).isEqualTo(ETag.of(copy.etag()));
     assertThat(copied.evidence().source()).isEqualTo(Proof.STORED_CHECKSUM);
@@ -69,20 +55,20 @@ class SingleCopyTest {
     assertThat(copy.headers())
         .containsEntry("x-amz-meta-hydration-source-size", "100000")
         .containsEntry("x-amz-meta-hydration-run", "run-1");
-    assertThat(moved).hasValue(100_000);
+    assertThat(stage.moved).hasValue(100_000);
   }
 
   @Test
   void aCopyTakesOneGetAndOnePut() {
     store.putWithChecksum("producer/a", bytes(3_000_000));
-    copy("a", null);
+    stage.copy("a", null);
     assertThat(store.requests).extracting(Seen::method).containsExactly("GET", "PUT");
   }
 
   @Test
   void everyReadIsPinnedAndTheWriteIsConditional() {
     FakeObject source = store.putWithChecksum("producer/a", bytes(10));
-    copy("a", null);
+    stage.copy("a", null);
     assertThat(store.requests("GET", "producer").getFirst().header("if-match"))
         .isEqualTo(source.etag());
     assertThat(store.requests("PUT", "consumer").getFirst().header("if-none-match")).isEqualTo("*");
@@ -92,7 +78,7 @@ class SingleCopyTest {
   void aWriteOverSomethingSeenIsOnTheConditionOfItsTag() {
     store.putWithChecksum("producer/a", bytes(10));
     FakeObject old = store.put("consumer/to/a", bytes(3));
-    assertThat(copy("a", ETag.of(old.etag()))).isInstanceOf(Transferred.class);
+    assertThat(stage.copy("a", ETag.of(old.etag()))).isInstanceOf(Transferred.class);
     assertThat(store.requests("PUT", "consumer").getFirst().header("if-match"))
         .isEqualTo(old.etag());
   }
@@ -101,8 +87,8 @@ class SingleCopyTest {
   void aKnownChecksumIsAHeaderAndAnUnknownOneATrailer() {
     store.putWithChecksum("producer/known", bytes(10));
     store.put("producer/unknown", bytes(10));
-    copy("known", null);
-    copy("unknown", null);
+    stage.copy("known", null);
+    stage.copy("unknown", null);
     List<Seen> puts = store.requests("PUT", "consumer");
     assertThat(puts.get(0).header("x-amz-checksum-crc64nvme"))
         .isEqualTo(FakeAnswers.crc64(bytes(10)));
@@ -114,7 +100,7 @@ class SingleCopyTest {
   @Test
   void aSourceWithoutAStoredChecksumIsProvedByItsMd5() {
     store.put("producer/a", bytes(10));
-    assertThat(transferred(copy("a", null)).evidence().source()).isEqualTo(Proof.MD5_ETAG);
+    assertThat(transferred(stage.copy("a", null)).evidence().source()).isEqualTo(Proof.MD5_ETAG);
   }
 
   @Test
@@ -125,7 +111,7 @@ class SingleCopyTest {
         object
             .with("ETag", "\"0123456789abcdef0123456789abcdef\"")
             .with("x-amz-server-side-encryption", "aws:kms"));
-    assertThat(transferred(copy("a", null)).evidence().source()).isEqualTo(Proof.UNVERIFIED);
+    assertThat(transferred(stage.copy("a", null)).evidence().source()).isEqualTo(Proof.UNVERIFIED);
   }
 
   @Test
@@ -136,7 +122,7 @@ class SingleCopyTest {
         object
             .with("x-amz-checksum-sha256", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
             .with("x-amz-checksum-type", "FULL_OBJECT"));
-    assertFailed(copy("a", null), FailureKind.CHECKSUM_MISMATCH);
+    assertFailed(stage.copy("a", null), FailureKind.CHECKSUM_MISMATCH);
     assertThat(store.objects).doesNotContainKey("consumer/to/a");
   }
 
@@ -149,7 +135,7 @@ class SingleCopyTest {
             .with("ETag", "\"0123456789abcdef0123456789abcdef-2\"")
             .with("x-amz-checksum-crc32", "AAAAAA==-2")
             .with("x-amz-checksum-type", "COMPOSITE"));
-    Transferred copied = transferred(copy("a", null));
+    Transferred copied = transferred(stage.copy("a", null));
     assertThat(copied.evidence().source()).isEqualTo(Proof.UNVERIFIED);
     assertThat(copied.evidence().notes()).containsExactly(Note.COMPOSITE_CHECKSUM);
   }
@@ -166,7 +152,7 @@ class SingleCopyTest {
     flipped[299_999] ^= 1;
     store.objects.put("producer/a", new FakeObject(flipped, source.headers()));
 
-    assertFailed(copy("a", source, null), FailureKind.CHECKSUM_MISMATCH);
+    assertFailed(stage.copy("a", source, null), FailureKind.CHECKSUM_MISMATCH);
     assertThat(store.objects).doesNotContainKey("consumer/to/a");
     assertThat(store.requests("PUT", "consumer")).as("tried again").hasSizeLessThan(2);
   }
@@ -176,21 +162,21 @@ class SingleCopyTest {
     FakeObject source = store.putWithChecksum("producer/a", bytes(1_000_000));
     store.times(2, FakeS3.method("GET"), (exchange, seen) -> cut(exchange, seen, source, 300_000));
 
-    assertThat(copy("a", null)).isInstanceOf(Transferred.class);
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
 
-    assertThat(copyOf("a").content()).isEqualTo(source.content());
+    assertThat(stage.copyOf("a").content()).isEqualTo(source.content());
     assertThat(store.requests("PUT", "consumer")).hasSize(1);
     List<Seen> gets = store.requests("GET", "producer");
     assertThat(gets).hasSize(3).allMatch(get -> source.etag().equals(get.header("if-match")));
     assertThat(gets.get(1).header("range")).matches("bytes=[1-9]\\d*-999999");
-    assertThat(moved).hasValue(1_000_000);
+    assertThat(stage.moved).hasValue(1_000_000);
   }
 
   @Test
   void aSourceThatBreaksForEverIsGivenUp() {
     FakeObject source = store.putWithChecksum("producer/a", bytes(1_000_000));
     store.times(99, FakeS3.method("GET"), (exchange, seen) -> cut(exchange, seen, source, 1_000));
-    assertFailed(copy("a", null), FailureKind.NETWORK);
+    assertFailed(stage.copy("a", null), FailureKind.NETWORK);
     assertThat(store.requests("GET", "producer")).hasSize(4);
     assertThat(store.objects).doesNotContainKey("consumer/to/a");
   }
@@ -204,7 +190,7 @@ class SingleCopyTest {
           store.putWithChecksum("producer/a", bytes(1_000_001));
           cut(exchange, seen, source, 300_000);
         });
-    assertThat(copy("a", source, null)).isEqualTo(new Changed(Changed.Side.SOURCE));
+    assertThat(stage.copy("a", source, null)).isEqualTo(new Changed(Changed.Side.SOURCE));
     assertThat(store.objects).doesNotContainKey("consumer/to/a");
   }
 
@@ -219,7 +205,7 @@ class SingleCopyTest {
           exchange.sendResponseHeaders(200, 1_000_000);
           exchange.getResponseBody().write(source.content());
         });
-    assertFailed(copy("a", null), FailureKind.CHECKSUM_MISMATCH);
+    assertFailed(stage.copy("a", null), FailureKind.CHECKSUM_MISMATCH);
     assertThat(store.objects).doesNotContainKey("consumer/to/a");
   }
 
@@ -227,8 +213,8 @@ class SingleCopyTest {
   void aPutThatIsTriedAgainReadsTheSourceAgainPinned() {
     FakeObject source = store.putWithChecksum("producer/a", bytes(500_000));
     store.once(FakeS3.method("PUT"), FakeS3.error(503, "SlowDown"));
-    assertThat(copy("a", null)).isInstanceOf(Transferred.class);
-    assertThat(copyOf("a").content()).isEqualTo(source.content());
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
+    assertThat(stage.copyOf("a").content()).isEqualTo(source.content());
     List<Seen> gets = store.requests("GET", "producer");
     assertThat(gets).hasSize(2).allMatch(get -> source.etag().equals(get.header("if-match")));
   }
@@ -243,15 +229,14 @@ class SingleCopyTest {
           exchange.sendResponseHeaders(200, 500);
           exchange.getResponseBody().write(source.content());
         });
-    assertThat(copy("a", null)).isEqualTo(new Changed(Changed.Side.SOURCE));
+    assertThat(stage.copy("a", null)).isEqualTo(new Changed(Changed.Side.SOURCE));
     assertThat(store.requests("PUT", "consumer")).isEmpty();
   }
 
   @Test
   void anAnswerOfAnotherLengthIsNotCopied() {
     FakeObject source = store.putWithChecksum("producer/a", bytes(500));
-    TransferOutcome outcome =
-        copier().copy(new Transfer(listed("a", source, 499), target("a"), null, NEW));
+    TransferOutcome outcome = stage.copy(CopyStage.listed("a", source, 499), null);
     assertFailed(outcome, FailureKind.CHECKSUM_MISMATCH);
     assertThat(store.requests("PUT", "consumer")).isEmpty();
   }
@@ -260,61 +245,63 @@ class SingleCopyTest {
   void whatSomebodyElseWroteMeanwhileIsNotOverwritten() {
     store.putWithChecksum("producer/a", bytes(500));
     FakeObject theirs = store.put("consumer/to/a", bytes(3));
-    assertThat(copy("a", null)).isEqualTo(new Changed(Changed.Side.TARGET));
-    assertThat(copyOf("a")).isEqualTo(theirs);
+    assertThat(stage.copy("a", null)).isEqualTo(new Changed(Changed.Side.TARGET));
+    assertThat(stage.copyOf("a")).isEqualTo(theirs);
   }
 
   @Test
   void aTargetThatWasRemovedMeanwhileChanged() {
     store.putWithChecksum("producer/a", bytes(500));
-    assertThat(copy("a", new ETag("gone"))).isEqualTo(new Changed(Changed.Side.TARGET));
+    assertThat(stage.copy("a", new ETag("gone"))).isEqualTo(new Changed(Changed.Side.TARGET));
   }
 
   @Test
   void aPutWhoseAnswerWasLostIsProvedByAHead() {
     FakeObject source = store.putWithChecksum("producer/a", bytes(500));
-    store.once(FakeS3.method("PUT"), this::storeAndHangUp);
-    Transferred copied = transferred(copy("a", null));
+    store.once(FakeS3.method("PUT"), stage::storeAndHangUp);
+    Transferred copied = transferred(stage.copy("a", null));
     assertThat(store.requests("PUT", "consumer")).as("the SDK's own retry, and its 412").hasSize(2);
     assertThat(copied.evidence().notes()).containsExactly(Note.PROVED_BY_HEAD);
     assertThat(copied.evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
-    assertThat(copyOf("a").content()).isEqualTo(source.content());
+    assertThat(stage.copyOf("a").content()).isEqualTo(source.content());
   }
 
   @Test
   void anotherRunsCopyIsNotTakenForOurs() {
     FakeObject source = store.putWithChecksum("producer/a", bytes(500));
     FakeObject theirs = store.putWithChecksum("consumer/to/a", bytes(500));
-    CopyRecord record = CopyRecord.of(listed("a", source, 500), "run-2");
+    CopyRecord record = CopyRecord.of(CopyStage.listed("a", source, 500), "run-2");
     for (var entry : record.toMetadata().entrySet()) {
       theirs = theirs.with("x-amz-meta-" + entry.getKey(), entry.getValue());
     }
     store.objects.put("consumer/to/a", theirs);
-    assertThat(copy("a", null)).isEqualTo(new Changed(Changed.Side.TARGET));
+    assertThat(stage.copy("a", null)).isEqualTo(new Changed(Changed.Side.TARGET));
   }
 
   @Test
   void aRaceAtTheStoreIsTriedOnceMore() {
     store.putWithChecksum("producer/a", bytes(500));
     store.once(FakeS3.method("PUT"), FakeS3.error(409, "ConditionalRequestConflict"));
-    assertThat(copy("a", null)).isInstanceOf(Transferred.class);
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
   }
 
   @Test
   void anEmptyObjectIsCopiedAndProved() {
     store.putWithChecksum("producer/a", bytes(0));
     store.put("producer/b", bytes(0));
-    assertThat(transferred(copy("a", null)).evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
-    assertThat(transferred(copy("b", null)).evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
-    assertThat(copyOf("a").content()).isEmpty();
-    assertThat(copyOf("b").content()).isEmpty();
+    assertThat(transferred(stage.copy("a", null)).evidence().copy())
+        .isEqualTo(Proof.STORED_CHECKSUM);
+    assertThat(transferred(stage.copy("b", null)).evidence().copy())
+        .isEqualTo(Proof.STORED_CHECKSUM);
+    assertThat(stage.copyOf("a").content()).isEmpty();
+    assertThat(stage.copyOf("b").content()).isEmpty();
   }
 
   @Test
   void aStoreThatTellsNoChecksumIsProvedByItsMd5() {
     store.tellsChecksums = false;
     store.putWithChecksum("producer/a", bytes(500));
-    assertThat(transferred(copy("a", null)).evidence().copy()).isEqualTo(Proof.MD5_ETAG);
+    assertThat(transferred(stage.copy("a", null)).evidence().copy()).isEqualTo(Proof.MD5_ETAG);
   }
 
   @Test
@@ -328,22 +315,22 @@ class SingleCopyTest {
           exchange.getResponseHeaders().set("x-amz-checksum-crc64nvme", "AAAAAAAAAAA=");
           exchange.sendResponseHeaders(200, -1);
         });
-    assertFailed(copy("a", null), FailureKind.CHECKSUM_MISMATCH);
+    assertFailed(stage.copy("a", null), FailureKind.CHECKSUM_MISMATCH);
   }
 
   @Test
   void whatCannotBeReadIsSaidByName() {
     FakeObject source = store.putWithChecksum("producer/a", bytes(5));
     store.objects.remove("producer/a");
-    assertThat(copy("a", source, null)).isEqualTo(new Vanished());
+    assertThat(stage.copy("a", source, null)).isEqualTo(new Vanished());
     store.once(FakeS3.method("GET"), FakeS3.error(403, "InvalidObjectState"));
-    assertThat(copy("a", source, null)).isEqualTo(new Refused(RefuseReason.ARCHIVED));
+    assertThat(stage.copy("a", source, null)).isEqualTo(new Refused(RefuseReason.ARCHIVED));
     store.once(FakeS3.method("GET"), FakeS3.error(403, "AccessDenied"));
-    assertFailed(copy("a", source, null), FailureKind.ACCESS_DENIED);
+    assertFailed(stage.copy("a", source, null), FailureKind.ACCESS_DENIED);
     store.once(FakeS3.method("GET"), FakeS3.error(404, "NoSuchBucket"));
-    assertFailed(copy("a", source, null), FailureKind.BUCKET);
+    assertFailed(stage.copy("a", source, null), FailureKind.BUCKET);
     store.once(FakeS3.method("GET"), FakeS3.error(400, "KMS.DisabledException"));
-    assertFailed(copy("a", source, null), FailureKind.SOURCE_KEY);
+    assertFailed(stage.copy("a", source, null), FailureKind.SOURCE_KEY);
   }
 
   @Test
@@ -352,7 +339,7 @@ class SingleCopyTest {
     FakeObject source = store.get("producer/a");
     Thread.currentThread().interrupt();
     try {
-      assertThat(copy("a", source, null)).isInstanceOf(Interrupted.class);
+      assertThat(stage.copy("a", source, null)).isInstanceOf(Interrupted.class);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
@@ -373,7 +360,7 @@ class SingleCopyTest {
           copying.interrupt();
         });
     try {
-      assertThat(copy("a", source, null)).isInstanceOf(Interrupted.class);
+      assertThat(stage.copy("a", source, null)).isInstanceOf(Interrupted.class);
     } finally {
       Thread.interrupted();
     }
@@ -398,7 +385,7 @@ class SingleCopyTest {
             .with("x-amz-storage-class", "GLACIER_IR")
             .with("x-amz-server-side-encryption", "aws:kms")
             .with("x-amz-server-side-encryption-aws-kms-key-id", "producer-key"));
-    Transferred copied = transferred(copy("a", null));
+    Transferred copied = transferred(stage.copy("a", null));
     Seen put = store.requests("PUT", "consumer").getFirst();
     assertThat(put.headers())
         .containsEntry("content-type", "application/x-ndjson")
@@ -409,91 +396,9 @@ class SingleCopyTest {
         .containsEntry("x-amz-meta-team", "a b")
         .containsEntry("x-amz-meta-source-hydration-run", "forged")
         .containsEntry("x-amz-meta-hydration-run", "run-1")
-        .containsEntry("x-amz-server-side-encryption-aws-kms-key-id", KEY_ARN)
+        .containsEntry("x-amz-server-side-encryption-aws-kms-key-id", CopyStage.KEY_ARN)
         .doesNotContainKeys("x-amz-website-redirect-location", "x-amz-storage-class");
     assertThat(put.header("content-encoding")).contains("gzip").contains("aws-chunked");
     assertThat(copied.evidence().notes()).containsExactly(Note.OTHER_PRODUCER_KEY);
-  }
-
-  private static final TransferReason NEW = TransferReason.NEW;
-
-  private TransferOutcome copy(String key, @Nullable ETag seen) {
-    FakeObject source = store.get("producer/" + key);
-    return copy(key, source, seen);
-  }
-
-  private TransferOutcome copy(String key, FakeObject source, @Nullable ETag seen) {
-    ListedObject listed = listed(key, source, source.content().length);
-    return copier().copy(new Transfer(listed, target(key), seen, NEW));
-  }
-
-  private S3Copier copier() {
-    return new S3Copier(
-        new S3Bucket(store.client(), "producer", Side.PRODUCER),
-        new S3Bucket(store.client(), "consumer", Side.CONSUMER),
-        new TransferSettings(8 << 20, 16 << 20, null, KEY_ARN, "arn:aws:kms:::key/p", false, true),
-        "run-1",
-        new PermitPool(4),
-        moved::addAndGet,
-        Bandwidth.unlimited(),
-        notice -> {});
-  }
-
-  private static ListedObject listed(String key, FakeObject source, long size) {
-    return new ListedObject(new ObjectKey(key), ETag.of(source.etag()), size, MODIFIED, false);
-  }
-
-  private static ObjectKey target(String key) {
-    return new ObjectKey("to/" + key);
-  }
-
-  private FakeObject copyOf(String key) {
-    return store.get("consumer/to/" + key);
-  }
-
-  private static Transferred transferred(TransferOutcome outcome) {
-    assertThat(outcome).isInstanceOf(Transferred.class);
-    return (Transferred) outcome;
-  }
-
-  private static void assertFailed(TransferOutcome outcome, FailureKind kind) {
-    assertThat(outcome).isInstanceOf(Failed.class);
-    assertThat(((Failed) outcome).failure().kind())
-        .as(((Failed) outcome).failure().message())
-        .isEqualTo(kind);
-  }
-
-  private void storeAndHangUp(com.sun.net.httpserver.HttpExchange exchange, Seen seen)
-      throws IOException {
-    byte[] content = FakeAnswers.Body.read(exchange, seen).content();
-    FakeObject stored =
-        new FakeObject(content, new FakeAnswers(store, exchange, seen).storedHeaders(content));
-    store.objects.put(
-        seen.path(), stored.with("x-amz-checksum-crc64nvme", FakeAnswers.crc64(content)));
-  }
-
-  private static void cut(
-      com.sun.net.httpserver.HttpExchange exchange, Seen seen, FakeObject source, int after)
-      throws IOException {
-    source.headers().forEach(exchange.getResponseHeaders()::set);
-    String range = seen.header("range");
-    int first = range == null ? 0 : Integer.parseInt(range.substring(6, range.indexOf('-')));
-    int size = source.content().length;
-    if (range != null) {
-      exchange
-          .getResponseHeaders()
-          .set("Content-Range", "bytes " + first + "-" + (size - 1) + "/" + size);
-    }
-    exchange.sendResponseHeaders(range == null ? 200 : 206, size - first);
-    exchange.getResponseBody().write(source.content(), first, after);
-    exchange.getResponseBody().flush();
-  }
-
-  private static byte[] bytes(int size) {
-    byte[] bytes = new byte[size];
-    new Random(7).nextBytes(bytes);
-    byte[] text = "S3".getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(text, 0, bytes, 0, Math.min(size, text.length));
-    return Arrays.copyOf(bytes, size);
   }
 }

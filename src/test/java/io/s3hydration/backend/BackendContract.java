@@ -6,7 +6,6 @@ import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.listing.ObjectListing;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Assumptions;
 
@@ -20,9 +19,12 @@ public class BackendContract {
     this.backend = backend;
   }
 
-  /** Skips every test of a backend that cannot be had here, and prints why. */
-  static void skipAll(Optional<String> whyNot) {
-    whyNot.ifPresent(BackendContract::skip);
+  /** Whether a backend can be had here; prints why not. */
+  static boolean isAvailable(Ability ability) {
+    if (!ability.isThere()) {
+      System.out.println("skipped: " + ability.whyNot());
+    }
+    return ability.isThere();
   }
 
   protected ObjectKey key(String name) {
@@ -32,13 +34,10 @@ public class BackendContract {
   /** Skips the rest of the test, and prints why, if the ability is not there. */
   protected void assume(Ability ability, String what) {
     if (!ability.isThere()) {
-      skip(backend.name() + " has no " + what + ": " + ability.whyNot());
+      String reason = backend.name() + " has no " + what + ": " + ability.whyNot();
+      System.out.println("skipped: " + reason);
+      Assumptions.abort(reason);
     }
-  }
-
-  private static void skip(String reason) {
-    System.out.println("skipped: " + reason);
-    Assumptions.abort(reason);
   }
 
   /** What the producer's listing shows of a key that is there. */

@@ -34,6 +34,10 @@ public record Content(byte[] bytes, Map<String, String> headers, Map<String, Str
     return of(bytes);
   }
 
+  public Content withBytes(byte[] bytes) {
+    return new Content(bytes, headers, metadata);
+  }
+
   public Content withHeaders(Map<String, String> headers) {
     return new Content(bytes, headers, metadata);
   }

@@ -57,6 +57,7 @@ public final class InMemoryBucket implements Bucket {
   private final InstantSource clock;
   private final @Nullable String kmsKeyArn;
   private final NavigableMap<ObjectKey, HeldObject> objects = new TreeMap<>();
+  private final InMemoryUploads uploads = new InMemoryUploads();
   private final Set<ObjectKey> denied = new HashSet<>();
   private volatile Interceptor interceptor = (access, key) -> {};
 
@@ -81,7 +82,7 @@ public final class InMemoryBucket implements Bucket {
 
   @Override
   public ETag put(ObjectKey key, Content content) {
-    return hold(key, new HeldObject(content, tagOf(content), now(), false, kmsKeyArn));
+    return hold(key, written(content, kmsKeyArn, 0));
   }
 
   /** Puts an object with the time that it had elsewhere: a replica, a restored version. */
@@ -120,7 +121,7 @@ public final class InMemoryBucket implements Bucket {
 
   @Override
   public List<ObjectKey> unfinishedUploads(String prefix) {
-    return List.of();
+    return uploads.under(prefix).stream().map(InMemoryUploads.Upload::key).toList();
   }
 
   /** Reads and HEADs of the key are 403 AccessDenied for the ports; listings show it. */
@@ -176,20 +177,46 @@ public final class InMemoryBucket implements Bucket {
    * @param expected the tag that must stand there; null: nothing may stand there
    */
   ETag write(ObjectKey key, Content content, @Nullable ETag expected) {
+    return write(key, content, expected, kmsKeyArn, 0);
+  }
+
+  /**
+   * @param parts of the multipart upload; 0 for a single PUT
+   */
+  ETag write(
+      ObjectKey key,
+      Content content,
+      @Nullable ETag expected,
+      @Nullable String kmsKeyArn,
+      int parts) {
     interceptor.before(Access.WRITE, key);
     synchronized (this) {
       HeldObject there = objects.get(key);
       if (there == null ? expected != null : !there.etag().equals(expected)) {
         throw new ConditionFailedException();
       }
-      return put(key, content);
+      return hold(key, written(content, kmsKeyArn, parts));
     }
   }
 
   /** A port's write of a name that no other uses. */
   ETag overwrite(ObjectKey key, Content content) {
+    return overwrite(key, content, kmsKeyArn, 0);
+  }
+
+  ETag overwrite(ObjectKey key, Content content, @Nullable String kmsKeyArn, int parts) {
     interceptor.before(Access.WRITE, key);
-    return put(key, content);
+    return hold(key, written(content, kmsKeyArn, parts));
+  }
+
+  InMemoryUploads uploads() {
+    return uploads;
+  }
+
+  private HeldObject written(Content content, @Nullable String kmsKeyArn, int parts) {
+    ETag tag = tagOf(content);
+    ETag whole = parts == 0 ? tag : new ETag(tag.value() + "-" + parts);
+    return new HeldObject(content, whole, now(), false, kmsKeyArn);
   }
 
   private ETag tagOf(Content content) {

@@ -4,6 +4,7 @@ import io.s3hydration.listing.ListingPagesContract;
 import io.s3hydration.report.SyncStoreContract;
 import io.s3hydration.transfer.CopierContract;
 import io.s3hydration.transfer.ObjectHeadsContract;
+import io.s3hydration.transfer.PinnedCopyContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
@@ -31,6 +32,13 @@ class InMemoryContractTest {
   @Nested
   class Copying extends CopierContract {
     Copying() {
+      super(backend());
+    }
+  }
+
+  @Nested
+  class Pinning extends PinnedCopyContract {
+    Pinning() {
       super(backend());
     }
   }

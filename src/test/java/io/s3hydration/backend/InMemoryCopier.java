@@ -11,13 +11,11 @@ import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.Evidence;
 import io.s3hydration.transfer.FailureException;
+import io.s3hydration.transfer.Fidelity;
 import io.s3hydration.transfer.PartPlan;
 import io.s3hydration.transfer.Proof;
 import io.s3hydration.transfer.TransferOutcome;
 import io.s3hydration.transfer.TransferOutcome.Changed.Side;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,8 +43,11 @@ public record InMemoryCopier(
       if (read.archived()) {
         return new TransferOutcome.Refused(RefuseReason.ARCHIVED);
       }
-      ETag copy = consumer.write(transfer.target(), carried(read, listed), transfer.seen());
-      return new TransferOutcome.Transferred(SettledEntry.proved(listed, copy), evidence(read));
+      Fidelity carried = carried(read, listed);
+      Content written = new Content(read.content().bytes(), carried.headers(), carried.metadata());
+      ETag copy = consumer.write(transfer.target(), written, transfer.seen());
+      return new TransferOutcome.Transferred(
+          SettledEntry.proved(listed, copy), evidence(read, carried));
     } catch (ConditionFailedException e) {
       return new TransferOutcome.Changed(Side.TARGET);
     } catch (FailureException e) {
@@ -54,16 +55,12 @@ public record InMemoryCopier(
     }
   }
 
-  private Content carried(HeldObject read, ListedObject listed) {
-    Map<String, String> metadata = new HashMap<>();
-    read.content()
-        .metadata()
-        .forEach((name, value) -> metadata.put(CopyRecord.carriedName(name), value));
-    metadata.putAll(CopyRecord.of(listed, runId).toMetadata());
-    return read.content().withMetadata(metadata);
+  private Fidelity carried(HeldObject read, ListedObject listed) {
+    return Fidelity.of(
+        read.content().headers(), read.content().metadata(), 0, CopyRecord.of(listed, runId));
   }
 
-  private Evidence evidence(HeldObject read) {
+  private Evidence evidence(HeldObject read, Fidelity carried) {
     int parts = read.size() > partSize ? PartPlan.of(read.size(), partSize).count() : 0;
     return new Evidence(
         read.size(),
@@ -71,7 +68,7 @@ public record InMemoryCopier(
         read.checksum(),
         Proof.STORED_CHECKSUM,
         Proof.STORED_CHECKSUM,
-        List.of(),
+        carried.notes(),
         null,
         null);
   }

@@ -200,6 +200,13 @@ class DecisionTableTest {
             examine(TransferReason.COPY_DIFFERS)),
         listing(
             row10,
+            "copy of another size",
+            Check.VERIFY,
+            PROVED,
+            new Present(C1, 6, NOON.plusSeconds(60)),
+            examine(TransferReason.COPY_DIFFERS)),
+        listing(
+            row10,
             "adopted copy differs",
             Check.VERIFY,
             ADOPTED,

@@ -1,0 +1,153 @@
+package io.s3hydration.aws;
+
+import io.s3hydration.aws.PartSender.Sent;
+import io.s3hydration.listing.ETag;
+import io.s3hydration.listing.ListedObject;
+import io.s3hydration.listing.SettledEntry;
+import io.s3hydration.plan.Decision.Transfer;
+import io.s3hydration.plan.FullChecksum;
+import io.s3hydration.transfer.Evidence;
+import io.s3hydration.transfer.Evidence.Note;
+import io.s3hydration.transfer.PartPlan;
+import io.s3hydration.transfer.Proof;
+import io.s3hydration.transfer.TransferOutcome.Transferred;
+import io.s3hydration.transfer.TransferSettings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumType;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/**
+ * One object in parts. Nothing is visible before CompleteMultipartUpload, so the proof comes before
+ * that; whatever fails earlier is aborted.
+ */
+final class MultipartCopy {
+
+  private final PinnedSource source;
+  private final SourceTags tags;
+  private final CopyTarget target;
+  private final WriteRequests requests;
+  private final StoredProof storedProof;
+  private final TransferSettings settings;
+  private final PartSender sender;
+  private final PartsInProof parts;
+
+  MultipartCopy(
+      PinnedSource source,
+      SourceTags tags,
+      CopyTarget target,
+      WriteRequests requests,
+      StoredProof storedProof,
+      TransferSettings settings,
+      PartSender sender,
+      PartsInProof parts) {
+    this.source = source;
+    this.tags = tags;
+    this.target = target;
+    this.requests = requests;
+    this.storedProof = storedProof;
+    this.settings = settings;
+    this.sender = sender;
+    this.parts = parts;
+  }
+
+  /**
+   * @throws CopyEnded with every outcome but this one
+   */
+  Transferred copy(Transfer transfer) {
+    ListedObject listed = transfer.listed();
+    SourceFacts facts =
+        SourceFacts.of(
+            listed, source.head(listed), target.record(listed), settings.producerKmsKeyArn());
+    CreateMultipartUploadRequest.Builder create =
+        requests.create(transfer, facts.carried(), tags.of(listed, facts.tagCount()));
+    String uploadId = begin(transfer, create);
+    try {
+      PartPlan plan = PartPlan.of(listed.size(), settings.partSize());
+      List<Sent> sent =
+          parts.send(
+              plan,
+              facts.offer(),
+              source.attempt(listed),
+              (part, more) -> sender.send(transfer, uploadId, part, more));
+      return complete(transfer, facts, uploadId, sent);
+    } catch (RuntimeException e) {
+      throw target.abort(transfer, uploadId, e);
+    }
+  }
+
+  private String begin(Transfer transfer, CreateMultipartUploadRequest.Builder create) {
+    create.checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME).checksumType(ChecksumType.FULL_OBJECT);
+    try {
+      return target.bucket().client().createMultipartUpload(create.build()).uploadId();
+    } catch (SdkException e) {
+      throw target.ended(transfer, e);
+    }
+  }
+
+  private Transferred complete(
+      Transfer transfer, SourceFacts facts, String uploadId, List<Sent> sent) {
+    ListedObject listed = transfer.listed();
+    String crc64 = PartsInProof.combined(CrcCombine.CRC64NVME, sent);
+    CompleteMultipartUploadRequest request =
+        requests
+            .complete(transfer, uploadId)
+            .checksumCRC64NVME(crc64)
+            .checksumType(ChecksumType.FULL_OBJECT)
+            .mpuObjectSize(listed.size())
+            .multipartUpload(m -> m.parts(sent.stream().map(MultipartCopy::completed).toList()))
+            .build();
+    List<Note> notes = new ArrayList<>(facts.notes());
+    AwsResponse answer;
+    String etag;
+    try {
+      CompleteMultipartUploadResponse stored =
+          target.bucket().client().completeMultipartUpload(request);
+      answer = stored;
+      etag = stored.eTag();
+    } catch (SdkException e) {
+      HeadObjectResponse head = target.afterBadAnswer(transfer, e);
+      notes.add(Note.PROVED_BY_HEAD);
+      answer = head;
+      etag = head.eTag();
+    }
+    ETag copyETag = target.requireETag(transfer, etag);
+    Evidence evidence =
+        new Evidence(
+            listed.size(),
+            sent.size(),
+            new FullChecksum("CRC64NVME", crc64),
+            facts.offer().proof(),
+            proof(transfer, answer, copyETag, crc64, sent),
+            notes,
+            sent.getFirst().getRequestId(),
+            ResponseFacts.requestId(answer));
+    return new Transferred(SettledEntry.proved(listed, copyETag), evidence);
+  }
+
+  /** Where the store tells nothing of the whole, the weakest proof of a part stands for it. */
+  private Proof proof(
+      Transfer transfer, AwsResponse answer, ETag copyETag, String crc64, List<Sent> sent) {
+    Proof whole = storedProof.of(target.attempt(transfer), answer, copyETag, crc64, null);
+    return whole != Proof.UNVERIFIED
+        ? whole
+        : sent.stream().map(Sent::proof).max(Comparator.naturalOrder()).orElse(whole);
+  }
+
+  private static CompletedPart completed(Sent sent) {
+    CompletedPart.Builder part =
+        CompletedPart.builder().partNumber(sent.part().number()).eTag(sent.etag());
+    // A store that told no checksum for the part has none to compare with.
+    return sent.proof() == Proof.STORED_CHECKSUM
+        ? part.checksumCRC64NVME(sent.digests().crc64()).build()
+        : part.build();
+  }
+}

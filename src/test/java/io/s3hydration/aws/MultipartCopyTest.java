@@ -1,0 +1,360 @@
+package io.s3hydration.aws;
+
+import static io.s3hydration.aws.CopyStage.PART;
+import static io.s3hydration.aws.CopyStage.assertFailed;
+import static io.s3hydration.aws.CopyStage.bytes;
+import static io.s3hydration.aws.CopyStage.cut;
+import static io.s3hydration.aws.CopyStage.transferred;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.s3hydration.aws.FakeS3.FakeObject;
+import io.s3hydration.aws.FakeS3.Seen;
+import io.s3hydration.listing.ETag;
+import io.s3hydration.plan.Decision.RefuseReason;
+import io.s3hydration.transfer.Evidence.Note;
+import io.s3hydration.transfer.FailureKind;
+import io.s3hydration.transfer.Proof;
+import io.s3hydration.transfer.TransferOutcome;
+import io.s3hydration.transfer.TransferOutcome.Changed;
+import io.s3hydration.transfer.TransferOutcome.Failed;
+import io.s3hydration.transfer.TransferOutcome.Interrupted;
+import io.s3hydration.transfer.TransferOutcome.Refused;
+import io.s3hydration.transfer.TransferOutcome.Transferred;
+import io.s3hydration.transfer.TransferOutcome.Vanished;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MultipartCopyTest {
+
+  private static final int SIZE = 2 * PART + 1_000;
+
+  private final CopyStage stage = new CopyStage(PART, false);
+  private final FakeS3 store = stage.store;
+
+  @AfterEach
+  void stop() {
+    assertThat(store.uploads).as("orphan uploads").isEmpty();
+    for (int i = 0; i < stage.permits.size(); i++) {
+      assertThat(stage.permits.tryAcquire()).as("all permits are given back").isTrue();
+    }
+    stage.close();
+  }
+
+  @Test
+  void aLargeObjectGoesInPartsAndIsProvedAsAWhole() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
+
+    Transferred copied = transferred(stage.copy("a", null));
+
+    assertThat(stage.copyOf("a").content()).isEqualTo(source.content());
+    assertThat(copied.evidence().parts()).isEqualTo(3);
+    assertThat(copied.evidence().source()).isEqualTo(Proof.STORED_CHECKSUM);
+    assertThat(copied.evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
+    assertThat(copied.evidence().checksum().value()).isEqualTo(FakeAnswers.crc64(source.content()));
+    assertThat(copied.evidence().getRequestId()).startsWith("fake-");
+    assertThat(copied.entry().copyETag().quoted()).isEqualTo(stage.copyOf("a").etag());
+    assertThat(stage.moved).hasValue(SIZE);
+  }
+
+  @Test
+  void everyRangeIsPinnedAndTheCompletionCarriesConditionSizeAndChecksum() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
+    stage.copy("a", null);
+    assertThat(store.requests("HEAD", "producer").getFirst().header("if-match"))
+        .isEqualTo(source.etag());
+    assertThat(store.requests("GET", "producer"))
+        .hasSize(3)
+        .allMatch(get -> source.etag().equals(get.header("if-match")))
+        .allMatch(get -> get.headers().containsKey("range"));
+    Seen created = store.requests("POST", "consumer").getFirst();
+    assertThat(created.headers())
+        .containsEntry("x-amz-checksum-algorithm", "CRC64NVME")
+        .containsEntry("x-amz-checksum-type", "FULL_OBJECT")
+        .containsEntry("x-amz-server-side-encryption-aws-kms-key-id", CopyStage.KEY_ARN)
+        .containsEntry("x-amz-meta-hydration-run", "run-1")
+        .containsEntry("content-type", "text/plain");
+    assertThat(store.requests("PUT", "consumer"))
+        .hasSize(3)
+        .allMatch(part -> "x-amz-checksum-crc64nvme".equals(part.header("x-amz-trailer")));
+    Seen completed = store.requests("POST", "consumer").getLast();
+    assertThat(completed.headers())
+        .containsEntry("if-none-match", "*")
+        .containsEntry("x-amz-checksum-type", "FULL_OBJECT")
+        .containsEntry("x-amz-mp-object-size", Integer.toString(SIZE));
+  }
+
+  @Test
+  void partsAreSentAtTheSameTimeWhilePermitsAreFree() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
+    assertThat(stage.permits.tryAcquire()).as("the object's own").isTrue();
+    Meeting meeting = new Meeting(3);
+    store.times(
+        3,
+        FakeS3.method("GET"),
+        (exchange, seen) -> {
+          meeting.join();
+          new FakeAnswers(store, exchange, seen).answer();
+        });
+    assertThat(stage.copy("a", source, null)).isInstanceOf(Transferred.class);
+    assertThat(meeting.allCame()).isTrue();
+    stage.permits.release();
+  }
+
+  @Test
+  void withoutFreePermitsPartsGoOneAfterTheOther() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    for (int i = 0; i < 4; i++) {
+      assertThat(stage.permits.tryAcquire()).isTrue();
+    }
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
+    assertThat(store.requests("GET", "producer"))
+        .isSortedAccordingTo(Comparator.comparing(MultipartCopyTest::firstByte));
+    for (int i = 0; i < 4; i++) {
+      stage.permits.release();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CRC64NVME", "CRC32C", "MD5", "SHA256"})
+  void aFlippedBitIsNeverCompleted(String proof) {
+    byte[] content = bytes(SIZE);
+    FakeObject source = offering(proof, content);
+    byte[] flipped = content.clone();
+    flipped[PART + 5] ^= 1;
+    store.objects.put("producer/a", new FakeObject(flipped, source.headers()));
+
+    assertFailed(stage.copy("a", source, null), FailureKind.CHECKSUM_MISMATCH);
+
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+    assertThat(completions()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CRC64NVME", "CRC32C", "MD5", "SHA256"})
+  void aPartThatIsTriedAgainDoesNotUpsetTheProof(String proof) {
+    FakeObject source = offering(proof, bytes(SIZE));
+    store.once(partNumber(1), FakeS3.error(503, "SlowDown"));
+    store.once(
+        seen -> seen.method().equals("GET") && firstByte(seen) == PART,
+        (exchange, seen) -> cut(exchange, seen, source, 70_000));
+    Transferred copied = transferred(stage.copy("a", source, null));
+    assertThat(stage.copyOf("a").content()).isEqualTo(source.content());
+    assertThat(copied.evidence().source())
+        .isEqualTo(proof.equals("MD5") ? Proof.MD5_ETAG : Proof.STORED_CHECKSUM);
+  }
+
+  @Test
+  void aSourceThatChangesBetweenPartsIsNeverTorn() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(
+        partNumber(1),
+        (exchange, seen) -> {
+          store.putWithChecksum("producer/a", bytes(SIZE + 1));
+          new FakeAnswers(store, exchange, seen).answer();
+        });
+    takeAllPermits();
+    TransferOutcome outcome = stage.copy("a", source, null);
+    giveBackPermits();
+    assertThat(outcome).isEqualTo(new Changed(Changed.Side.SOURCE));
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+  }
+
+  @Test
+  void aCompletionWhoseAnswerWasLostIsProvedByAHead() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(this::isCompletion, this::completeAndHangUp);
+    Transferred copied = transferred(stage.copy("a", null));
+    assertThat(copied.evidence().notes()).containsExactly(Note.PROVED_BY_HEAD);
+    assertThat(copied.evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
+  }
+
+  @Test
+  void whatSomebodyElseWroteMeanwhileIsNotOverwritten() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    FakeObject theirs = store.put("consumer/to/a", bytes(3));
+    assertThat(stage.copy("a", null)).isEqualTo(new Changed(Changed.Side.TARGET));
+    assertThat(stage.copyOf("a")).isEqualTo(theirs);
+    assertThat(stage.copy("a", ETag.of(theirs.etag()))).isInstanceOf(Transferred.class);
+  }
+
+  @Test
+  void aRaceAtTheCompletionIsUploadedOnceMore() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(this::isCompletion, FakeS3.error(409, "ConditionalRequestConflict"));
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
+    assertThat(store.requests("PUT", "consumer")).hasSize(6);
+    store.putWithChecksum("producer/b", bytes(SIZE));
+    store.times(2, this::isCompletion, FakeS3.error(409, "ConditionalRequestConflict"));
+    assertFailed(stage.copy("b", null), FailureKind.DESTINATION);
+  }
+
+  @Test
+  void anUploadThatIsGoneFailsTheObject() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(this::isCompletion, FakeS3.error(404, "NoSuchUpload"));
+    assertFailed(stage.copy("a", null), FailureKind.DESTINATION);
+  }
+
+  @Test
+  void anAbortThatFailsIsToldWithTheFirstFailure() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(this::isCompletion, FakeS3.error(400, "InvalidPart"));
+    store.once(
+        FakeS3.method("DELETE"),
+        (exchange, seen) -> {
+          store.uploads.clear();
+          FakeS3.fail(exchange, seen, 403, "AccessDenied", "no");
+        });
+    TransferOutcome outcome = stage.copy("a", null);
+    assertFailed(outcome, FailureKind.DESTINATION);
+    assertThat(((Failed) outcome).failure().message())
+        .contains("InvalidPart")
+        .containsPattern("upload-\\d+ could not be aborted");
+  }
+
+  @Test
+  void whatCannotBeReadIsSaidByNameThoughAHeadHasNoBody() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(FakeS3.method("HEAD"), FakeS3.error(400, ""));
+    store.once(FakeS3.method("GET"), FakeS3.error(400, "KMS.DisabledException"));
+    assertFailed(stage.copy("a", source, null), FailureKind.SOURCE_KEY);
+    store.once(FakeS3.method("GET"), FakeS3.error(403, "InvalidObjectState"));
+    assertThat(stage.copy("a", source, null)).isEqualTo(new Refused(RefuseReason.ARCHIVED));
+    store.objects.remove("producer/a");
+    assertThat(stage.copy("a", source, null)).isEqualTo(new Vanished());
+    store.putWithChecksum("producer/a", bytes(SIZE + 1));
+    assertThat(stage.copy("a", source, null)).isEqualTo(new Changed(Changed.Side.SOURCE));
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+  }
+
+  @Test
+  void aStopAbortsTheUpload() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
+    Thread copying = Thread.currentThread();
+    store.once(
+        partNumber(3),
+        (exchange, seen) -> {
+          copying.interrupt();
+          new FakeAnswers(store, exchange, seen).answer();
+        });
+    try {
+      assertThat(stage.copy("a", source, null)).isInstanceOf(Interrupted.class);
+    } finally {
+      assertThat(Thread.interrupted()).as("the caller still sees the stop").isTrue();
+    }
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+  }
+
+  @Test
+  void aStoreThatTellsNoChecksumsIsProvedByItsParts() {
+    store.tellsChecksums = false;
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    assertThat(transferred(stage.copy("a", null)).evidence().copy()).isEqualTo(Proof.MD5_ETAG);
+  }
+
+  private FakeObject offering(String proof, byte[] content) {
+    FakeObject object = store.put("producer/a", content);
+    if (proof.equals("MD5")) {
+      return object;
+    }
+    RunningDigest digest = RunningDigest.of(proof);
+    digest.update(content, 0, content.length);
+    FakeObject offering =
+        object
+            .with("x-amz-checksum-" + proof.toLowerCase(Locale.ROOT), digest.value())
+            .with("x-amz-checksum-type", "FULL_OBJECT");
+    store.objects.put("producer/a", offering);
+    return offering;
+  }
+
+  @Test
+  void theDigestsOfTheFakeAreTheOnesOfTheJdk() {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes(9));
+    RunningDigest ours = RunningDigest.of("CRC32C");
+    ours.update(bytes(9), 0, 9);
+    byte[] value = Base64.getDecoder().decode(ours.value());
+    assertThat(new BigInteger(1, value).longValue()).isEqualTo(crc.getValue());
+  }
+
+  private List<Seen> completions() {
+    return store.requests("POST", "consumer").stream().filter(this::isCompletion).toList();
+  }
+
+  private boolean isCompletion(Seen seen) {
+    return seen.method().equals("POST") && seen.query().containsKey("uploadId");
+  }
+
+  private void completeAndHangUp(HttpExchange exchange, Seen seen) throws IOException {
+    byte[] asked = exchange.getRequestBody().readAllBytes();
+    FakeUploads.Upload upload = store.uploads.remove(seen.query().get("uploadId"));
+    assertThat(upload).isNotNull();
+    assertThat(asked).isNotEmpty();
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    for (byte[] part : upload.parts().values()) {
+      whole.write(part);
+    }
+    store.objects.put(
+        seen.path(),
+        new FakeObject(whole.toByteArray(), upload.headers())
+            .with("x-amz-checksum-crc64nvme", FakeAnswers.crc64(whole.toByteArray()))
+            .with("x-amz-checksum-type", "FULL_OBJECT"));
+  }
+
+  private static Predicate<Seen> partNumber(int number) {
+    return seen -> Integer.toString(number).equals(seen.query().get("partNumber"));
+  }
+
+  private static long firstByte(Seen get) {
+    String range = get.headers().getOrDefault("range", "bytes=0-");
+    return Long.parseLong(range.substring("bytes=".length(), range.indexOf('-')));
+  }
+
+  private void takeAllPermits() {
+    while (stage.permits.tryAcquire()) {
+      // all of them
+    }
+  }
+
+  private void giveBackPermits() {
+    for (int i = 0; i < stage.permits.size(); i++) {
+      stage.permits.release();
+    }
+  }
+
+  /** Some requests that wait for each other, and so prove that they run at the same time. */
+  private static final class Meeting {
+    private final CountDownLatch missing;
+
+    Meeting(int size) {
+      missing = new CountDownLatch(size);
+    }
+
+    void join() {
+      missing.countDown();
+      allCame();
+    }
+
+    boolean allCame() {
+      try {
+        return missing.await(30, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.s3hydration.aws;
+
+import static io.s3hydration.aws.CopyStage.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3hydration.aws.FakeS3.Seen;
+import io.s3hydration.transfer.FailureKind;
+import io.s3hydration.transfer.TransferOutcome.Transferred;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SourceTagsTest {
+
+  private static final Predicate<Seen> TAGGING = seen -> seen.query().containsKey("tagging");
+
+  private final CopyStage stage = new CopyStage(CopyStage.PART, true);
+  private final FakeS3 store = stage.store;
+
+  @AfterEach
+  void stop() {
+    stage.close();
+  }
+
+  @Test
+  void tagsGoWithTheCopyAndOnlyTaggedObjectsCostARequest() {
+    tagged("a", 10);
+    store.putWithChecksum("producer/untagged", bytes(10));
+    tagged("b", 10);
+    for (String key : List.of("a", "untagged", "b")) {
+      assertThat(stage.copy(key, null)).isInstanceOf(Transferred.class);
+    }
+    assertThat(store.requests("PUT", "consumer"))
+        .extracting(put -> put.headers().getOrDefault("x-amz-tagging", ""))
+        .containsExactly("a%26b=c%3Dd%20e", "", "a%26b=c%3Dd%20e");
+    assertThat(store.requests.stream().filter(TAGGING)).hasSize(2);
+    assertThat(stage.notices).isEmpty();
+  }
+
+  @Test
+  void tagsOfALargeObjectGoWithItsUpload() {
+    tagged("a", CopyStage.PART + 1);
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
+    assertThat(store.requests("POST", "consumer").getFirst().header("x-amz-tagging"))
+        .isEqualTo("a%26b=c%3Dd%20e");
+  }
+
+  @Test
+  void whoMayNotSeeTagsIsToldOnceAndTheRunGoesOn() {
+    tagged("a", 10);
+    tagged("b", 10);
+    store.once(TAGGING, FakeS3.error(403, "AccessDenied"));
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
+    assertThat(stage.copy("b", null)).isInstanceOf(Transferred.class);
+    assertThat(stage.notices).hasSize(1);
+    assertThat(stage.notices.getFirst()).contains("403 AccessDenied", "s3:GetObjectTagging");
+    assertThat(store.requests.stream().filter(TAGGING)).hasSize(1);
+    assertThat(store.requests("PUT", "consumer"))
+        .noneMatch(put -> put.headers().containsKey("x-amz-tagging"));
+  }
+
+  @Test
+  void tagsThatCannotBeReadLaterFailTheirObjectAlone() {
+    tagged("a", 10);
+    tagged("b", 10);
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
+    store.once(TAGGING, FakeS3.error(403, "AccessDenied"));
+    CopyStage.assertFailed(stage.copy("b", null), FailureKind.ACCESS_DENIED);
+    assertThat(store.objects).doesNotContainKey("consumer/to/b");
+  }
+
+  private void tagged(String key, int size) {
+    String tags = "<Tag><Key>a&amp;b</Key><Value>c=d e</Value></Tag>";
+    FakeS3.FakeObject object = store.putWithChecksum("producer/" + key, bytes(size));
+    store.objects.put(
+        "producer/" + key, object.with("x-amz-tagging-count", "1").with("tags", tags));
+  }
+}

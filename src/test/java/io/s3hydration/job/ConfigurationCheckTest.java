@@ -1,0 +1,128 @@
+package io.s3hydration.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A configuration that does not fit is refused as a whole, before anything is read or written. */
+@ExtendWith(OutputCaptureExtension.class)
+class ConfigurationCheckTest {
+
+  private static final String ROLE = "arn:aws:iam::111111111111:role/reader";
+
+  private static Map<String, String> right() {
+    Map<String, String> values = new LinkedHashMap<>();
+    values.put("hydration.producer.bucket", "producer-data");
+    values.put("hydration.consumer.bucket", "consumer-data");
+    return values;
+  }
+
+  private static void check(Map<String, String> values) {
+    HydrationProperties properties =
+        new Binder(new MapConfigurationPropertySource(values))
+            .bindOrCreate("hydration", HydrationProperties.class);
+    ConfigurationCheck.check(properties, List.of(), null);
+  }
+
+  @Test
+  void two_buckets_are_enough() {
+    check(right());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "producer.bucket | No_Bucket | it is not a bucket name",
+        "producer.role-arn | reader | it is not a role ARN",
+        "producer.role-arn | " + ROLE + " | hydration.producer.external-id is <nothing>",
+        "producer.external-id | agreed-value | hydration.producer.role-arn is <nothing>",
+        "producer.account-id | 4711 | it is not 12 digits",
+        "producer.kms-key-arn | alias/data | it is not a key ARN (no alias)",
+        "consumer.bucket | producer-data | it is the producer's bucket, and the prefixes overlap",
+        "consumer.kms-key-arn | alias/data | an alias resolves in the requester's account",
+        "transfer.max-concurrent-objects | 0 | it must be 1 to 4,096",
+        "transfer.part-size | 1MB | S3 takes 5 MiB to 5 GiB",
+        "transfer.multipart-threshold | 6GB | the most that one PUT takes",
+        "transfer.storage-class | GLACIER | copies must stay readable",
+        "transfer.max-bandwidth | 1B | at least 1KB",
+        "sync.location | _sync | it must end, and not begin, with a slash",
+        "sync.full-every | sometimes | neither a duration nor never",
+        "sync.predecessor-time-pointer | last | a JSON pointer begins with a slash",
+        "stall-timeout | 0s | it must be positive",
+      })
+  void each_problem_names_property_value_and_example(String property, String value, String why) {
+    Map<String, String> values = right();
+    values.put("hydration." + property, value);
+    assertThatThrownBy(() -> check(values))
+        .isInstanceOf(ConfigurationProblemsException.class)
+        .hasMessageContaining("hydration.")
+        .hasMessageContaining(why)
+        .hasMessageContaining("Example: hydration.");
+  }
+
+  @Test
+  void the_role_must_be_of_the_producers_account() {
+    Map<String, String> values = right();
+    values.put("hydration.producer.role-arn", ROLE);
+    values.put("hydration.producer.external-id", "agreed-value");
+    values.put("hydration.producer.account-id", "222222222222");
+    assertThatThrownBy(() -> check(values)).hasMessageContaining("role-arn is of account 1111");
+  }
+
+  @Test
+  void an_external_id_that_does_not_fit_is_not_shown() {
+    Map<String, String> values = right();
+    values.put("hydration.producer.role-arn", ROLE);
+    values.put("hydration.producer.external-id", "with blank");
+    assertThatThrownBy(() -> check(values))
+        .hasMessageContaining("10 characters, not shown")
+        .message()
+        .doesNotContain("with blank");
+  }
+
+  @Test
+  void the_program_ends_with_2_and_names_every_problem_at_once(CapturedOutput output) {
+    int[] exitCode = new int[1];
+    SpringApplication application =
+        new SpringApplication(io.s3hydration.HydrationApplication.class);
+    application.setRegisterShutdownHook(false);
+    application.addListeners(
+        event -> {
+          if (event instanceof org.springframework.boot.ExitCodeEvent exit) {
+            exitCode[0] = exit.getExitCode();
+          }
+        });
+    assertThatThrownBy(
+            () ->
+                application.run(
+                    "--server.port=0",
+                    "--spring.cloud.aws.region.static=eu-central-1",
+                    "--hydration.producer.bucket=No_Bucket",
+                    "--hydration.transfer.part-size=large",
+                    "--hydration.transfer.tags=maybe",
+                    "--hydration.sync.locaton=x/"))
+        .hasRootCauseInstanceOf(ConfigurationProblemsException.class);
+    assertThat(output)
+        .contains("hydration.producer.bucket is <No_Bucket>: it is not a bucket name")
+        .contains("hydration.consumer.bucket is <nothing>: it is required")
+        .contains("hydration.transfer.part-size is <large>: it is not a DataSize")
+        .contains("hydration.transfer.tags is <maybe>: it is not a Tags")
+        .contains("hydration.sync.locaton")
+        .contains("there is no such property")
+        .contains("Nothing was read or written");
+    assertThat(exitCode[0]).isEqualTo(2);
+  }
+}
