@@ -5,6 +5,7 @@ import io.s3hydration.job.HydrationProperties.OnOtherKey;
 import io.s3hydration.job.HydrationProperties.RequestChecksums;
 import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationProperties.Tags;
+import io.s3hydration.plan.Adoption;
 import io.s3hydration.plan.KeyMapping;
 import io.s3hydration.plan.PlanRules;
 import io.s3hydration.plan.ReservedKeys;
@@ -12,7 +13,6 @@ import io.s3hydration.plan.Scope;
 import io.s3hydration.report.Binding;
 import io.s3hydration.transfer.TransferSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
@@ -51,7 +51,7 @@ record RunSettings(HydrationProperties properties) {
         KeyMapping.VERSION);
   }
 
-  PlanRules rules(Scope scope, @Nullable Instant adoptBefore) {
+  PlanRules rules(Scope scope, @Nullable Adoption adoption) {
     return new PlanRules(
         mapping(),
         reserved(),
@@ -59,7 +59,7 @@ record RunSettings(HydrationProperties properties) {
         properties.sync().onMissing() == OnMissing.LEAVE,
         properties.consumer().kmsKeyArn(),
         properties.consumer().onOtherKey() == OnOtherKey.RECOPY,
-        adoptBefore);
+        adoption);
   }
 
   TransferSettings transfer() {
