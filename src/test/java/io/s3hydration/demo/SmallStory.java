@@ -47,7 +47,8 @@ final class SmallStory {
     narrator.expect("settled: index and listing agree, no request", 11, run.of("SETTLED"));
     narrator.expect("copied", 0, run.of("TRANSFERRED"));
     narrator.expect("failed", 1, run.of("FAILED"));
-    narrator.expect("HeadObject requests, as the server counts: the failed one's", 1L, run.objectHeads());
+    narrator.expect(
+        "HeadObject requests, as the server counts: the failed one's", 1L, run.objectHeads());
   }
 
   private void third() {
@@ -60,7 +61,8 @@ final class SmallStory {
     narrator.expect("objects listed", SEEDED + 1, run.listed());
     narrator.expect("copied: just those", 3, run.of("TRANSFERRED"));
     narrator.expect("settled", SEEDED - 2, run.of("SETTLED"));
-    narrator.expect("HeadObject requests, as the server counts: just theirs", 3L, run.objectHeads());
+    narrator.expect(
+        "HeadObject requests, as the server counts: just theirs", 3L, run.objectHeads());
     stage.expectEqualExcept(0);
   }
 
