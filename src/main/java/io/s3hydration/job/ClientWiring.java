@@ -14,8 +14,11 @@ import io.s3hydration.aws.S3ListingPages;
 import io.s3hydration.aws.S3ObjectHeads;
 import io.s3hydration.aws.S3SyncStore;
 import io.s3hydration.aws.Side;
+import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.listing.ListingPages;
+import io.s3hydration.report.SyncStore;
+import io.s3hydration.report.UnconditionalStore;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.PermitPool;
@@ -146,10 +149,15 @@ class ClientWiring {
         new S3ObjectHeads(source),
         new S3ObjectHeads(target),
         new RelistingCopier(copier, listing, settings.producerBucket()),
-        new S3SyncStore(target, properties.sync().location(), key),
+        records(new S3SyncStore(target, properties.sync().location(), key)),
         new S3SyncStore(target, "", key),
         permits,
         counter::snapshot);
+  }
+
+  private SyncStore records(SyncStore store) {
+    boolean conditional = properties.consumer().conditionalWrites() == Switch.ON;
+    return conditional ? store : new UnconditionalStore(store);
   }
 
   private static Bandwidth bandwidth(@Nullable DataSize perSecond) {

@@ -27,6 +27,11 @@ public record Progress(
     parts = List.copyOf(parts);
   }
 
+  /** Different bytes, which are never meant to be stored. */
+  Progress asProbe() {
+    return new Progress(schemaVersion, runId, open, baseManifest, binding, "PROBE", parts);
+  }
+
   Progress with(List<Manifest.Part> written, boolean stillOpen) {
     return new Progress(schemaVersion, runId, stillOpen, baseManifest, binding, mode, written);
   }

@@ -21,6 +21,18 @@ public class PinnedCopyContract extends CopyContract {
 
   @ParameterizedTest
   @ValueSource(ints = {5, PART + 1})
+  void aSourceThatWasReplacedByAnotherOfItsSizeIsChanged(int size) {
+    ListedObject listed = seed(Content.ofSize(size));
+    byte[] others = Content.ofSize(size).bytes();
+    others[size - 1]++;
+    backend.producer().put(listed.key(), Content.of(others));
+
+    assertThat(copy(listed, null)).isEqualTo(new Changed(Side.SOURCE));
+    assertNoCopy(listed.key());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, PART + 1})
   void aSourceThatWasReplacedSinceItWasListedIsChanged(int size) {
     ListedObject listed = seed(Content.ofSize(size));
     backend.producer().put(listed.key(), Content.ofSize(size + 1));
