@@ -122,7 +122,7 @@ final class RunOpener {
         startedAt,
         producer.began(),
         merge,
-        new DecisionTable(settings.rules(request.scope(), course.adoptBefore())),
+        new DecisionTable(settings.rules(request.scope(), course.adoption())),
         ports.producerHeads(),
         ports.consumerHeads(),
         request.dryRun() ? new DryRunCopier() : ports.copier(),

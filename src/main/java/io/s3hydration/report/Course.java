@@ -1,6 +1,7 @@
 package io.s3hydration.report;
 
 import io.s3hydration.listing.IndexRange;
+import io.s3hydration.plan.Adoption;
 import io.s3hydration.plan.Check;
 import io.s3hydration.report.SyncMarker.State;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the index to merge with; null to start with none
  * @param everywhere the check of every range; null where each range's age decides
  * @param dueBefore ranges last checked before this are due for a full check; null for none
- * @param adoptBefore see {@link io.s3hydration.plan.PlanRules}
+ * @param adoption what an adopting run may take over; null where nothing may be
  * @param commits whether the run writes index and marker
  * @param keepsTime the marker's time that a backfill keeps; null if the run sets its own
  * @param verifyNext whether the run after this one must still compare with the consumer's listing
@@ -24,7 +25,7 @@ public record Course(
     @Nullable Manifest base,
     @Nullable Check everywhere,
     @Nullable Instant dueBefore,
-    @Nullable Instant adoptBefore,
+    @Nullable Adoption adoption,
     boolean commits,
     @Nullable Instant keepsTime,
     boolean verifyNext) {
@@ -79,7 +80,7 @@ public record Course(
       case State.None() -> withoutBase(Mode.FIRST, request, state);
       case State.Predecessor(Instant time) ->
           whole && !request.full()
-              ? adopting(request, state, time.minus(adoptionOverlap))
+              ? adopting(request, state, new Adoption(time, adoptionOverlap))
               : withoutBase(Mode.FULL, request, state);
       case State.Ours(SyncMarker marker) -> ours(request, state, marker, binding, fullEvery);
       case State.Unusable(String why, String advice) ->
@@ -140,19 +141,19 @@ public record Course(
     return new Course(mode, null, Check.FULL, null, null, commits, null, state.uncommitted());
   }
 
-  private static Course adopting(RunRequest request, SyncState state, Instant adoptBefore) {
+  private static Course adopting(RunRequest request, SyncState state, Adoption adoption) {
     return new Course(
         Mode.ADOPTING,
         null,
         Check.ADOPT,
         null,
-        adoptBefore,
+        adoption,
         !request.dryRun(),
         null,
         state.uncommitted());
   }
 
   private Course keeping(Instant time) {
-    return new Course(mode, base, everywhere, dueBefore, adoptBefore, commits, time, verifyNext);
+    return new Course(mode, base, everywhere, dueBefore, adoption, commits, time, verifyNext);
   }
 }
