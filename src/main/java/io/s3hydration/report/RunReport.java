@@ -1,5 +1,6 @@
 package io.s3hydration.report;
 
+import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.transfer.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +105,8 @@ public record RunReport(
             dryRun ? "; dry run: nothing was written" : ""));
     text.add("requests: " + (requests.isEmpty() ? "none" : joined(requests)));
     notices.forEach(notice -> text.add("note: " + notice));
-    failures.forEach(failure -> text.add("failed: " + failure.key() + ": " + failure.message()));
+    failures.forEach(
+        failure -> text.add("failed: " + new ObjectKey(failure.key()) + ": " + failure.message()));
     text.add(
         markerAdvanced
             ? "marker: names this run, " + settledEntries + " keys settled"
