@@ -131,11 +131,19 @@ final class CopyTarget {
     }
   }
 
-  /** What stands at the target; empty if nothing does, or if the HEAD fails and proves nothing. */
+  /**
+   * What stands at the target; empty if nothing did and does, or if the HEAD fails and proves
+   * nothing.
+   *
+   * @throws CopyEnded if what was seen there is gone
+   */
   private Optional<HeadObjectResponse> standing(Transfer transfer) {
     try {
       return Optional.of(head(transfer.target()));
     } catch (SdkException e) {
+      if (S3Failures.status(e) == 404 && transfer.seen() != null) {
+        throw new CopyEnded(new Changed(Side.TARGET), e);
+      }
       return Optional.empty();
     }
   }
