@@ -33,7 +33,7 @@ record SourceFiles(
   private static final int LONGEST_KEY = 1024;
 
   /** {@code hydration.transfer.multipart-threshold}. */
-  private static final long PARTS_FROM = 128L << 20;
+  private static final long ONE_PIECE = 128L << 20;
 
   static SourceFiles under(Path directory) throws IOException {
     SortedMap<String, Path> keys = new TreeMap<>();
@@ -77,7 +77,7 @@ record SourceFiles(
       if (attributes.isRegularFile() && Files.isReadable(file) && fits(key)) {
         keys.put(key, file);
         bytes += attributes.size();
-        if (attributes.size() < PARTS_FROM) {
+        if (attributes.size() <= ONE_PIECE) {
           inOnePiece.add(key);
         }
       } else {

@@ -4,7 +4,6 @@ import io.s3hydration.backend.Account;
 import io.s3hydration.backend.S3Objects;
 import io.s3hydration.backend.TwoAccounts;
 import io.s3hydration.job.Application;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -83,14 +82,16 @@ final class Stage {
 
   /** One process of the application, from start to exit code. */
   FinishedRun run(String... parameters) {
-    SortedMap<String, Long> before = accounts.requests();
+    List<String> reportsBefore = reports();
+    SortedMap<String, Long> requestsBefore = accounts.requests();
     int exitCode = application.run(parameters);
     SortedMap<String, Long> requests = new TreeMap<>();
     accounts
         .requests()
-        .forEach((name, count) -> requests.put(name, count - before.getOrDefault(name, 0L)));
-    Duration startUp = application.startUp();
-    return new FinishedRun(exitCode, newestReport(), requests, startUp, accounts);
+        .forEach(
+            (name, count) -> requests.put(name, count - requestsBefore.getOrDefault(name, 0L)));
+    return new FinishedRun(
+        exitCode, reportBeside(reportsBefore), requests, application.startUp(), accounts);
   }
 
   /** A look at both buckets that owes nothing to the application. */
@@ -109,13 +110,20 @@ final class Stage {
     narrator.expect("copies whose ETag is another than the original's", copies, seen.otherTag());
   }
 
-  private JsonNode newestReport() {
-    String newest =
-        S3Objects.keys(consumer, accounts.consumer().bucket()).stream()
-            .filter(key -> key.startsWith(SYNC + "runs/") && key.endsWith("/report.json"))
-            .reduce((first, second) -> second)
+  private List<String> reports() {
+    return S3Objects.keys(consumer, accounts.consumer().bucket()).stream()
+        .filter(key -> key.startsWith(SYNC + "runs/") && key.endsWith("/report.json"))
+        .toList();
+  }
+
+  /** The one that was not there before: runs that begin in one second sort in any order. */
+  private JsonNode reportBeside(List<String> before) {
+    String written =
+        reports().stream()
+            .filter(key -> !before.contains(key))
+            .findFirst()
             .orElseThrow(() -> new IllegalStateException("the run has left no report"));
     return JsonMapper.shared()
-        .readTree(S3Objects.read(consumer, accounts.consumer().bucket(), newest));
+        .readTree(S3Objects.read(consumer, accounts.consumer().bucket(), written));
   }
 }

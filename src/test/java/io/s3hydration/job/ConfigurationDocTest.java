@@ -131,7 +131,7 @@ class ConfigurationDocTest {
   private static String choices(String name) {
     try {
       return Arrays.stream(Class.forName(name).getEnumConstants())
-          .map(choice -> choice.toString().toLowerCase(Locale.ROOT))
+          .map(choice -> choice.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
           .collect(Collectors.joining(", "));
     } catch (ClassNotFoundException e) {
       throw new AssertionError("no word for the type " + name, e);
