@@ -2,6 +2,7 @@ package io.s3hydration.job;
 
 import io.s3hydration.job.HydrationProperties.OnMissing;
 import io.s3hydration.job.HydrationProperties.OnOtherKey;
+import io.s3hydration.job.HydrationProperties.RequestChecksums;
 import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationProperties.Tags;
 import io.s3hydration.plan.Adoption;
@@ -70,6 +71,7 @@ record RunSettings(HydrationProperties properties) {
         properties.consumer().kmsKeyArn(),
         properties.producer().kmsKeyArn(),
         transfer.tags() == Tags.COPY,
+        properties.consumer().requestChecksums() == RequestChecksums.WHEN_SUPPORTED,
         properties.consumer().conditionalWrites() == Switch.ON);
   }
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes stored in the consumer bucket
  * @param settledEntries of the index that the marker names now; null if the run wrote none
  * @param leftOutOfIndex copied, but not in the index: the next run's HEAD settles them
- * @param requests by side and operation, attempts included
+ * @param requests by side and operation, attempts included, until the run was closed: the writes of
+ *     the index's last part, manifest, report and marker come after
  * @param failures the first of them; the ledger has all
  * @param markerAdvanced whether the marker names this run now
  */

@@ -35,6 +35,7 @@ final class KmsTags extends ForwardingBlobStore {
   private record Address(String bucket, String key) {}
 
   private final Set<Address> encrypted = ConcurrentHashMap.newKeySet();
+  private final Set<String> encryptedUploads = ConcurrentHashMap.newKeySet();
 
   KmsTags(BlobStore delegate) {
     super(delegate);
@@ -44,14 +45,17 @@ final class KmsTags extends ForwardingBlobStore {
   public PutObjectResponse putBlob(PutObjectRequest request, InputStream content) {
     PutObjectResponse answer = super.putBlob(request, content);
     Address address = new Address(request.bucket(), request.key());
-    remember(address, request.serverSideEncryption());
+    remember(address, request.serverSideEncryption() == ServerSideEncryption.AWS_KMS);
     return answer.toBuilder().eTag(turned(address, answer.eTag())).build();
   }
 
   @Override
   public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
-    remember(new Address(request.bucket(), request.key()), request.serverSideEncryption());
-    return super.initiateMultipartUpload(request);
+    MultipartUpload upload = super.initiateMultipartUpload(request);
+    if (request.serverSideEncryption() == ServerSideEncryption.AWS_KMS) {
+      encryptedUploads.add(upload.id());
+    }
+    return upload;
   }
 
   @Override
@@ -59,6 +63,7 @@ final class KmsTags extends ForwardingBlobStore {
       MultipartUpload upload, CompleteMultipartUploadRequest request) {
     CompleteMultipartUploadResponse answer = super.completeMultipartUpload(upload, request);
     Address address = new Address(upload.containerName(), upload.blobName());
+    remember(address, encryptedUploads.remove(upload.id()));
     return answer.toBuilder().eTag(turned(address, answer.eTag())).build();
   }
 
@@ -104,8 +109,8 @@ final class KmsTags extends ForwardingBlobStore {
             answer);
   }
 
-  private void remember(Address address, @Nullable ServerSideEncryption encryption) {
-    if (encryption == ServerSideEncryption.AWS_KMS) {
+  private void remember(Address address, boolean underKms) {
+    if (underKms) {
       encrypted.add(address);
     } else {
       encrypted.remove(address);

@@ -53,11 +53,11 @@ record DemoOptions(@Nullable SourceFiles files, boolean keep) {
           given + " is not a directory that can be read. Give the path of one.");
     }
     SourceFiles files = SourceFiles.under(directory);
-    if (files.keys().size() < SourceFiles.FEWEST) {
+    if (files.inOnePiece().size() < SourceFiles.FEWEST) {
       throw new IllegalArgumentException(
           given
               + " holds "
-              + files.keys().size()
+              + files.inOnePiece().size()
               + " files that can be used. The story needs "
               + SourceFiles.FEWEST
               + ", for it changes some and removes others.");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,20 +17,30 @@ import java.util.TreeMap;
  * The files of a directory as objects: the key is the path from the directory, with slashes.
  *
  * @param keys in the order of a listing
+ * @param inOnePiece the keys of those that are not so large that they are copied in parts
  * @param leftOut links, unreadable files, and names that the demo's server cannot list
  */
-record SourceFiles(Path directory, SortedMap<String, Path> keys, long bytes, int leftOut) {
+record SourceFiles(
+    Path directory,
+    SortedMap<String, Path> keys,
+    List<String> inOnePiece,
+    long bytes,
+    int leftOut) {
 
   /** Some are changed and others removed. */
   static final int FEWEST = 3;
 
   private static final int LONGEST_KEY = 1024;
 
+  /** {@code hydration.transfer.multipart-threshold}. */
+  private static final long PARTS_FROM = 128L << 20;
+
   static SourceFiles under(Path directory) throws IOException {
     SortedMap<String, Path> keys = new TreeMap<>();
     Reader reader = new Reader(directory, keys);
     Files.walkFileTree(directory, reader);
-    return new SourceFiles(directory, keys, reader.bytes, reader.leftOut);
+    return new SourceFiles(
+        directory, keys, List.copyOf(reader.inOnePiece), reader.bytes, reader.leftOut);
   }
 
   /** Original and copy are both in the heap, and the rest of it must do for everything else. */
@@ -37,18 +48,21 @@ record SourceFiles(Path directory, SortedMap<String, Path> keys, long bytes, int
     return Runtime.getRuntime().maxMemory() / 3;
   }
 
-  /** So many keys, spread evenly. */
-  List<String> some(int count) {
-    List<String> all = List.copyOf(keys.keySet());
-    return java.util.stream.IntStream.range(0, count)
-        .mapToObj(i -> all.get((int) ((long) i * (all.size() - 1) / Math.max(1, count - 1))))
-        .toList();
+  /** A first, a middle and a last key. */
+  List<String> three() {
+    List<String> sorted = inOnePiece.stream().sorted().toList();
+    return List.of(sorted.getFirst(), sorted.get(sorted.size() / 2), sorted.getLast());
+  }
+
+  long inParts() {
+    return (long) keys.size() - inOnePiece.size();
   }
 
   private static final class Reader extends SimpleFileVisitor<Path> {
 
     private final Path directory;
     private final SortedMap<String, Path> keys;
+    private final List<String> inOnePiece = new ArrayList<>();
     private long bytes;
     private int leftOut;
 
@@ -63,6 +77,9 @@ record SourceFiles(Path directory, SortedMap<String, Path> keys, long bytes, int
       if (attributes.isRegularFile() && Files.isReadable(file) && fits(key)) {
         keys.put(key, file);
         bytes += attributes.size();
+        if (attributes.size() < PARTS_FROM) {
+          inOnePiece.add(key);
+        }
       } else {
         leftOut++;
       }

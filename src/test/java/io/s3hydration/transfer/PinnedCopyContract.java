@@ -52,7 +52,7 @@ public class PinnedCopyContract extends CopyContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 5, PART + 1})
+  @ValueSource(ints = {0, 5, PART - 1000, PART + 1})
   void aSourceThatWasDeletedSinceItWasListedHasVanished(int size) {
     ListedObject listed = seed(Content.ofSize(size));
     backend.producer().delete(listed.key());
@@ -62,7 +62,7 @@ public class PinnedCopyContract extends CopyContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 5, PART + 1})
+  @ValueSource(ints = {0, 5, PART - 1000, PART + 1})
   void aTargetThatAppearedMeanwhileIsLeftAlone(int size) {
     ListedObject listed = seed(Content.ofSize(size));
     backend.consumer().put(listed.key(), Content.of("somebody else's"));
@@ -74,7 +74,7 @@ public class PinnedCopyContract extends CopyContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 5, PART + 1})
+  @ValueSource(ints = {0, 5, PART - 1000, PART + 1})
   void aTargetThatWasReplacedMeanwhileIsLeftAlone(int size) {
     ListedObject listed = seed(Content.ofSize(size));
     ETag seen = backend.consumer().put(listed.key(), Content.of("seen"));
@@ -86,7 +86,7 @@ public class PinnedCopyContract extends CopyContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 5, PART + 1})
+  @ValueSource(ints = {0, 5, PART - 1000, PART + 1})
   void aTargetThatWasRemovedMeanwhileIsLeftRemoved(int size) {
     ListedObject listed = seed(Content.ofSize(size));
     ETag seen = backend.consumer().put(listed.key(), Content.of("seen"));
@@ -97,7 +97,7 @@ public class PinnedCopyContract extends CopyContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 5, PART + 1})
+  @ValueSource(ints = {0, 5, PART - 1000, PART + 1})
   void aTargetThatIsAsItWasSeenIsReplaced(int size) {
     ListedObject listed = seed(Content.ofSize(size));
     ETag seen = backend.consumer().put(listed.key(), Content.of("old"));
