@@ -74,7 +74,7 @@ final class RunCloser {
       RunReport report = report(run, verdict, null, ledgerParts, entries);
       RunReport stands =
           run.commit().advance(report, began == null ? run.startedAt() : began, parts);
-      if (stands.markerAdvanced()) {
+      if (stands.markerAdvanced() && !run.course().leavesOpen()) {
         closeProgress(run);
       }
       return stands;

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param commits whether the run writes index and marker
  * @param keepsTime the marker's time that a backfill keeps; null if the run sets its own
  * @param verifyNext whether the run after this one must still compare with the consumer's listing
+ * @param leavesOpen whether {@code index/progress.json} stays open although the run commits: a
+ *     backfill of a part found it so, and two looks at everything are still owed
  */
 public record Course(
     Mode mode,
@@ -28,7 +30,8 @@ public record Course(
     @Nullable Adoption adoption,
     boolean commits,
     @Nullable Instant keepsTime,
-    boolean verifyNext) {
+    boolean verifyNext,
+    boolean leavesOpen) {
 
   private static final String WAY_OUT =
       "Start a run with rebase=true: it trusts no entry, and copies nothing that a HEAD proves";
@@ -131,17 +134,32 @@ public record Course(
             null,
             !request.dryRun(),
             null,
-            state.uncommitted() || (!whole && marker.verifyNext()));
+            state.uncommitted() || (!whole && marker.verifyNext()),
+            !whole && state.uncommitted());
     return request.scheduled() ? course : course.keeping(marker.lastSuccessfulSync());
   }
 
   /** A bounded backfill where no index of ours stands writes none: it would claim too much. */
   private static Course withoutBase(Mode mode, RunRequest request, SyncState state) {
     boolean commits = request.scope().whole() && !request.dryRun();
-    return new Course(mode, null, Check.FULL, null, null, commits, null, state.uncommitted());
+    return new Course(
+        mode, null, Check.FULL, null, null, commits, null, state.uncommitted(), false);
   }
 
+  /** A copy of ours would be older than a time in the future, and pass for the predecessor's. */
   private static Course adopting(RunRequest request, SyncState state, Adoption adoption) {
+    Instant now = state.readAt();
+    if (now != null && adoption.synced().isAfter(now)) {
+      throw new BadInputException(
+          "tried to go on from a predecessor's "
+              + SyncMarker.NAME
+              + " but its time, "
+              + adoption.synced()
+              + ", lies in the future: it is now "
+              + now,
+          "Name the time of its last sync by hydration.sync.predecessor-time-pointer. Or: "
+              + WAY_OUT);
+    }
     return new Course(
         Mode.ADOPTING,
         null,
@@ -150,10 +168,12 @@ public record Course(
         adoption,
         !request.dryRun(),
         null,
-        state.uncommitted());
+        state.uncommitted(),
+        false);
   }
 
   private Course keeping(Instant time) {
-    return new Course(mode, base, everywhere, dueBefore, adoption, commits, time, verifyNext);
+    return new Course(
+        mode, base, everywhere, dueBefore, adoption, commits, time, verifyNext, leavesOpen);
   }
 }

@@ -1,6 +1,7 @@
 package io.s3hydration.report;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ public record Progress(
   static final String NAME = "index/progress.json";
 
   public Progress {
+    Objects.requireNonNull(runId, "runId");
+    Objects.requireNonNull(binding, "binding");
     parts = List.copyOf(parts);
   }
 
