@@ -245,6 +245,7 @@ enum ArchitectureRule {
           "transfer.Bandwidth", "books the bytes of all threads, under its own lock",
           "report.IndexWriter", "collects the next index, under its own lock",
           "report.IndexSegment", "under the lock of the index writer",
+          "report.IndexParts", "puts one part after the other, on one thread",
           "report.Ledger", "fills one part after the other, under its own lock",
           "report.ProgressFile", "remembers the tag of its last write, on one thread");
 

@@ -62,10 +62,12 @@ final class CopyTarget {
     boolean lostUpload = S3Failures.code(bad).equals("NoSuchUpload");
     boolean overtaken = status == 412 || gone;
     if (overtaken || lostUpload || status == 409 || S3Failures.isUncertain(bad)) {
-      Optional<HeadObjectResponse> ours = ours(transfer);
-      if (ours.isPresent()) {
-        return ours.get();
+      Optional<HeadObjectResponse> there = standing(transfer);
+      if (there.isPresent() && isOurs(transfer, there.get())) {
+        return there.get();
       }
+      // A store may answer 412 and hang up before the body is read: a broken pipe is all we see.
+      overtaken |= there.isPresent() && !wasSeen(transfer, there.get());
     }
     if (overtaken) {
       throw new CopyEnded(new Changed(Side.TARGET), bad);
@@ -129,20 +131,35 @@ final class CopyTarget {
     }
   }
 
-  /** The copy of exactly this object by exactly this run. A HEAD that fails proves nothing. */
-  private Optional<HeadObjectResponse> ours(Transfer transfer) {
+  /**
+   * What stands at the target; empty if nothing did and does, or if the HEAD fails and proves
+   * nothing.
+   *
+   * @throws CopyEnded if what was seen there is gone
+   */
+  private Optional<HeadObjectResponse> standing(Transfer transfer) {
     try {
-      HeadObjectResponse head = head(transfer.target());
-      ListedObject listed = transfer.listed();
-      boolean ours =
-          CopyRecord.read(MetadataNames.lowerCase(head.metadata()))
-              .filter(record -> record.describes(listed) && record.runId().equals(runId))
-              .isPresent();
-      boolean whole = head.contentLength() != null && head.contentLength() == listed.size();
-      return ours && whole && head.eTag() != null ? Optional.of(head) : Optional.empty();
+      return Optional.of(head(transfer.target()));
     } catch (SdkException e) {
+      if (S3Failures.status(e) == 404 && transfer.seen() != null) {
+        throw new CopyEnded(new Changed(Side.TARGET), e);
+      }
       return Optional.empty();
     }
+  }
+
+  /** Whether it is the copy of exactly this object by exactly this run. */
+  private boolean isOurs(Transfer transfer, HeadObjectResponse head) {
+    ListedObject listed = transfer.listed();
+    boolean whole = head.contentLength() != null && head.contentLength() == listed.size();
+    return whole
+        && CopyRecord.read(MetadataNames.lowerCase(head.metadata()))
+            .filter(record -> record.describes(listed) && record.runId().equals(runId))
+            .isPresent();
+  }
+
+  private static boolean wasSeen(Transfer transfer, HeadObjectResponse head) {
+    return head.eTag() != null && ETag.of(head.eTag()).equals(transfer.seen());
   }
 
   private HeadObjectResponse head(ObjectKey key) {

@@ -85,7 +85,9 @@ final class MultipartCopy {
   }
 
   private String begin(Transfer transfer, CreateMultipartUploadRequest.Builder create) {
-    create.checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME).checksumType(ChecksumType.FULL_OBJECT);
+    if (settings.sendChecksums()) {
+      create.checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME).checksumType(ChecksumType.FULL_OBJECT);
+    }
     try {
       return target.bucket().client().createMultipartUpload(create.build()).uploadId();
     } catch (SdkException e) {
@@ -97,20 +99,20 @@ final class MultipartCopy {
       Transfer transfer, SourceFacts facts, String uploadId, List<Sent> sent) {
     ListedObject listed = transfer.listed();
     String crc64 = PartsInProof.combined(CrcCombine.CRC64NVME, sent);
-    CompleteMultipartUploadRequest request =
+    CompleteMultipartUploadRequest.Builder request =
         requests
             .complete(transfer, uploadId)
-            .checksumCRC64NVME(crc64)
-            .checksumType(ChecksumType.FULL_OBJECT)
             .mpuObjectSize(listed.size())
-            .multipartUpload(m -> m.parts(sent.stream().map(MultipartCopy::completed).toList()))
-            .build();
+            .multipartUpload(m -> m.parts(sent.stream().map(MultipartCopy::completed).toList()));
+    if (settings.sendChecksums()) {
+      request.checksumCRC64NVME(crc64).checksumType(ChecksumType.FULL_OBJECT);
+    }
     List<Note> notes = new ArrayList<>(facts.notes());
     AwsResponse answer;
     String etag;
     try {
       CompleteMultipartUploadResponse stored =
-          target.bucket().client().completeMultipartUpload(request);
+          target.bucket().client().completeMultipartUpload(request.build());
       answer = stored;
       etag = stored.eTag();
     } catch (SdkException e) {

@@ -7,6 +7,7 @@ import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.PartPlan.Part;
 import io.s3hydration.transfer.Proof;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
+import io.s3hydration.transfer.TransferSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -24,10 +25,16 @@ final class PartSender {
   private final PinnedSource source;
   private final CopyTarget target;
   private final StoredProof storedProof;
+  private final TransferSettings settings;
   private final SourceBody.Meter meter;
 
   PartSender(
-      PinnedSource source, CopyTarget target, StoredProof storedProof, SourceBody.Meter meter) {
+      PinnedSource source,
+      CopyTarget target,
+      StoredProof storedProof,
+      TransferSettings settings,
+      SourceBody.Meter meter) {
+    this.settings = settings;
     this.source = source;
     this.target = target;
     this.storedProof = storedProof;
@@ -102,7 +109,8 @@ final class PartSender {
                     .key(transfer.target().value())
                     .uploadId(uploadId)
                     .partNumber(part.number())
-                    .checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME),
+                    .checksumAlgorithm(
+                        settings.sendChecksums() ? ChecksumAlgorithm.CRC64_NVME : null),
             RequestBody.fromContentProvider(body, part.length(), "application/octet-stream"));
   }
 

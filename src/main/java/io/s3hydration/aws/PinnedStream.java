@@ -63,6 +63,11 @@ final class PinnedStream extends InputStream {
       return 0;
     }
     while (position < end) {
+      // Only a virtual thread's read notices a stop by itself.
+      if (Thread.currentThread().isInterrupted()) {
+        abort();
+        throw new CopyEnded(new Interrupted(), null);
+      }
       try {
         int read = current().read(buffer, offset, (int) Math.min(length, end - position));
         if (read < 0) {

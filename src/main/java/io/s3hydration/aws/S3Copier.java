@@ -48,7 +48,7 @@ public final class S3Copier implements Copier {
     StoredProof storedProof = new StoredProof();
     SourceBody.Meter meter = new SourceBody.Meter(progress, bandwidth);
     this.single = new SingleCopy(source, tags, target, requests, storedProof, settings, meter);
-    PartSender sender = new PartSender(source, target, storedProof, meter);
+    PartSender sender = new PartSender(source, target, storedProof, settings, meter);
     PartsInProof parts = new PartsInProof(permits);
     this.multipart =
         new MultipartCopy(source, tags, target, requests, storedProof, settings, sender, parts);

@@ -43,6 +43,15 @@ final class S3Failures {
           "RequestLimitExceeded",
           "KMS.ThrottlingException");
 
+  /** The bucket is not there, or not where the client asks. */
+  private static final Set<String> BUCKET =
+      Set.of(
+          "NoSuchBucket",
+          "InvalidBucketName",
+          "PermanentRedirect",
+          "AuthorizationHeaderMalformed",
+          "IllegalLocationConstraintException");
+
   /** Access key ids, which some stores print in their messages. */
   private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\b(AKIA|ASIA)[A-Z0-9]{8,}\\b");
 
@@ -106,8 +115,11 @@ final class S3Failures {
     if (THROTTLED.contains(code) || status == 429 || (status == 503 && code.isEmpty())) {
       return FailureKind.THROTTLED;
     }
-    if (code.equals("NoSuchBucket")) {
+    if (BUCKET.contains(code) || status == 301) {
       return FailureKind.BUCKET;
+    }
+    if (code.equals("RequestTimeout")) {
+      return FailureKind.NETWORK; // a 400: the body did not come in time
     }
     if (isAboutKey(code, text(thrown))) {
       return side == Side.PRODUCER ? FailureKind.SOURCE_KEY : FailureKind.DESTINATION_KEY;

@@ -103,7 +103,10 @@ final class SingleCopy {
   }
 
   /** Known beforehand it is a header; otherwise the SDK computes it and sends a trailer. */
-  private static PutObjectRequest withChecksum(PutObjectRequest.Builder put, SourceOffer offer) {
+  private PutObjectRequest withChecksum(PutObjectRequest.Builder put, SourceOffer offer) {
+    if (!settings.sendChecksums()) {
+      return put.build();
+    }
     String crc64 = offer.crc64();
     return crc64 == null
         ? put.checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME).build()

@@ -14,8 +14,12 @@ import io.s3hydration.aws.S3ListingPages;
 import io.s3hydration.aws.S3ObjectHeads;
 import io.s3hydration.aws.S3SyncStore;
 import io.s3hydration.aws.Side;
+import io.s3hydration.job.HydrationProperties.RequestChecksums;
+import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.listing.ListingPages;
+import io.s3hydration.report.SyncStore;
+import io.s3hydration.report.UnconditionalStore;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.PermitPool;
@@ -29,6 +33,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
@@ -44,7 +50,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 @Configuration(proxyBeanMethods = false)
 class ClientWiring {
 
-  /** Connections beside one for each permit: listings, HEAD requests, records. */
+  /** Connections beside two for each permit: listings, HEAD requests, records. */
   private static final int SPARE_CONNECTIONS = 16;
 
   /** Attempts of one request; the run, not the SDK, is the patient one. */
@@ -146,10 +152,15 @@ class ClientWiring {
         new S3ObjectHeads(source),
         new S3ObjectHeads(target),
         new RelistingCopier(copier, listing, settings.producerBucket()),
-        new S3SyncStore(target, properties.sync().location(), key),
+        records(new S3SyncStore(target, properties.sync().location(), key)),
         new S3SyncStore(target, "", key),
         permits,
         counter::snapshot);
+  }
+
+  private SyncStore records(SyncStore store) {
+    boolean conditional = properties.consumer().conditionalWrites() == Switch.ON;
+    return conditional ? store : new UnconditionalStore(store);
   }
 
   private static Bandwidth bandwidth(@Nullable DataSize perSecond) {
@@ -159,8 +170,16 @@ class ClientWiring {
   }
 
   private void prepare(S3ClientBuilder builder, Side side, @Nullable String owner) {
-    int connections = properties.transfer().maxConcurrentObjects() + SPARE_CONNECTIONS;
+    // A copy holds its GET while it asks for the object's tags.
+    int connections = 2 * properties.transfer().maxConcurrentObjects() + SPARE_CONNECTIONS;
+    boolean supported = properties.consumer().requestChecksums() == RequestChecksums.WHEN_SUPPORTED;
     builder
+        .requestChecksumCalculation(
+            supported
+                ? RequestChecksumCalculation.WHEN_SUPPORTED
+                : RequestChecksumCalculation.WHEN_REQUIRED)
+        // The copier verifies; the SDK would compute an MD5 beside it for every GET.
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .httpClientBuilder(Apache5HttpClient.builder().maxConnections(connections))
         .overrideConfiguration(
             builder

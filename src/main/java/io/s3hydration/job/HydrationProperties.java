@@ -64,6 +64,8 @@ public record HydrationProperties(
    * @param kmsKeyArn the key that copies are encrypted under; the bucket's default where absent
    * @param accountId of the bucket's owner; sent with every request
    * @param conditionalWrites off: for stores that do not know If-Match and If-None-Match
+   * @param requestChecksums when-required: for stores that do not know S3's newer checksums; what
+   *     they stored is then proved by MD5 where the ETag is one
    * @param onOtherKey what to do where a HEAD shows a copy under another KMS key
    */
   public record Consumer(
@@ -72,6 +74,7 @@ public record HydrationProperties(
       @Nullable String kmsKeyArn,
       @Nullable String accountId,
       @DefaultValue("on") Switch conditionalWrites,
+      @DefaultValue("when-supported") RequestChecksums requestChecksums,
       @DefaultValue("keep") OnOtherKey onOtherKey) {}
 
   /**
@@ -79,7 +82,7 @@ public record HydrationProperties(
    *
    * @param maxConcurrentObjects objects and parts under way at a time, over the whole run
    * @param partSize of multipart copies, 5 MiB to 5 GiB; larger where 10,000 parts would not do
-   * @param multipartThreshold objects of this size and above are copied in parts
+   * @param multipartThreshold objects larger than this are copied in parts
    * @param tags whether object tags are copied
    * @param storageClass of the copies
    * @param maxBandwidth bytes a second over the whole run; no limit where absent
@@ -114,6 +117,12 @@ public record HydrationProperties(
   public enum Switch {
     ON,
     OFF
+  }
+
+  /** When requests carry a checksum beside what S3 demands. */
+  public enum RequestChecksums {
+    WHEN_SUPPORTED,
+    WHEN_REQUIRED
   }
 
   /** What to do about object tags. */

@@ -74,7 +74,7 @@ final class RunCloser {
       RunReport report = report(run, verdict, null, ledgerParts, entries);
       RunReport stands =
           run.commit().advance(report, began == null ? run.startedAt() : began, parts);
-      if (stands.markerAdvanced()) {
+      if (stands.markerAdvanced() && !run.course().leavesOpen()) {
         closeProgress(run);
       }
       return stands;
@@ -145,7 +145,7 @@ final class RunCloser {
         verdict,
         verdict.exitCode(),
         problem == null && verdict == Verdict.INCOMPLETE
-            ? figures.owed() + " objects are not settled and will be tried again"
+            ? "not settled, and tried again by the next run: " + figures.owed()
             : problem,
         course.mode(),
         run.request().dryRun(),

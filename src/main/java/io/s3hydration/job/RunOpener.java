@@ -1,5 +1,6 @@
 package io.s3hydration.job;
 
+import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.listing.SettledIndex;
@@ -92,6 +93,10 @@ final class RunOpener {
     SyncStore store = request.dryRun() ? new DryRunStore(ports.store()) : ports.store();
     SyncStore indexStore = course.commits() ? store : new DryRunStore(store);
     ProgressFile progress = ProgressFile.open(store, progress(state, course), state.progressSeen());
+    boolean conditional = settings.properties().consumer().conditionalWrites() == Switch.ON;
+    if (conditional && !request.dryRun()) {
+      progress.requireConditions();
+    }
     String folder = RunCommit.folder(runId.value(), startedAt);
     Ledger ledger = new Ledger(store, folder);
     Manifest base = course.base();
@@ -117,7 +122,7 @@ final class RunOpener {
         startedAt,
         producer.began(),
         merge,
-        new DecisionTable(settings.rules(request.scope(), course.adoptBefore())),
+        new DecisionTable(settings.rules(request.scope(), course.adoption())),
         ports.producerHeads(),
         ports.consumerHeads(),
         request.dryRun() ? new DryRunCopier() : ports.copier(),

@@ -2,8 +2,10 @@ package io.s3hydration.job;
 
 import io.s3hydration.job.HydrationProperties.OnMissing;
 import io.s3hydration.job.HydrationProperties.OnOtherKey;
+import io.s3hydration.job.HydrationProperties.RequestChecksums;
 import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationProperties.Tags;
+import io.s3hydration.plan.Adoption;
 import io.s3hydration.plan.KeyMapping;
 import io.s3hydration.plan.PlanRules;
 import io.s3hydration.plan.ReservedKeys;
@@ -11,7 +13,6 @@ import io.s3hydration.plan.Scope;
 import io.s3hydration.report.Binding;
 import io.s3hydration.transfer.TransferSettings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
@@ -50,7 +51,7 @@ record RunSettings(HydrationProperties properties) {
         KeyMapping.VERSION);
   }
 
-  PlanRules rules(Scope scope, @Nullable Instant adoptBefore) {
+  PlanRules rules(Scope scope, @Nullable Adoption adoption) {
     return new PlanRules(
         mapping(),
         reserved(),
@@ -58,7 +59,7 @@ record RunSettings(HydrationProperties properties) {
         properties.sync().onMissing() == OnMissing.LEAVE,
         properties.consumer().kmsKeyArn(),
         properties.consumer().onOtherKey() == OnOtherKey.RECOPY,
-        adoptBefore);
+        adoption);
   }
 
   TransferSettings transfer() {
@@ -70,6 +71,7 @@ record RunSettings(HydrationProperties properties) {
         properties.consumer().kmsKeyArn(),
         properties.producer().kmsKeyArn(),
         transfer.tags() == Tags.COPY,
+        properties.consumer().requestChecksums() == RequestChecksums.WHEN_SUPPORTED,
         properties.consumer().conditionalWrites() == Switch.ON);
   }
 

@@ -32,6 +32,10 @@ public record IndexRange(
     return to == null || key.compareTo(to) < 0;
   }
 
+  public boolean holds(ObjectKey key) {
+    return !beginsAfter(key) && endsAfter(key);
+  }
+
   /** Whether some key of the range begins with the prefix. */
   public boolean touches(String prefix) {
     boolean beginsInTime =

@@ -29,8 +29,33 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
     return KeyOrder.compare(value, other.value);
   }
 
+  /**
+   * The key for a log line or a message: what could break the line, or turn it round, is escaped. A
+   * producer chooses its keys freely, and a forged line must not come of it.
+   */
   @Override
   public String toString() {
-    return value;
+    StringBuilder text = new StringBuilder(value.length());
+    for (int i = 0; i < value.length(); i++) {
+      char unit = value.charAt(i);
+      if (isHarmless(unit)) {
+        text.append(unit);
+      } else {
+        text.append(String.format("\\u%04x", (int) unit));
+      }
+    }
+    return text.toString();
+  }
+
+  /** Control and format characters, line and paragraph separators are not. */
+  private static boolean isHarmless(char unit) {
+    return switch (Character.getType(unit)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
   }
 }

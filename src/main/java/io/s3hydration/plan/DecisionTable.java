@@ -38,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  * 10   any           any                shown or not asked   examine COPY_DIFFERS (entry matches), CHANGED or NEW
  * </pre>
  *
- * <p>"Plausible" (row 7): listed before the adoption bound, the same size, and the copy is not
- * older than the object.
+ * <p>"Plausible" (row 7): listed before the adoption bound, which is the predecessor's time less
+ * the overlap; the same size; and the copy is neither older than the object nor newer than the
+ * predecessor's time ({@link Adoption}).
  *
  * <p>After a HEAD of the consumer bucket ({@link #decide(Examine, Optional)}):
  *
@@ -93,7 +94,8 @@ public final class DecisionTable {
     if (match.check() == Check.ADOPT
         && entry == null
         && match.copy() instanceof Present copy
-        && isPlausible(listed, copy)) {
+        && rules.adoption() != null
+        && rules.adoption().isPlausible(listed, copy)) {
       return new Skip(listed, SkipReason.ADOPTED, SettledEntry.adopted(listed, copy.etag()));
     }
     if (!(match.copy() instanceof Present)) {
@@ -162,13 +164,6 @@ public final class DecisionTable {
         yield asSettled && enough ? new Skip(listed, SkipReason.SETTLED, entry) : null;
       }
     };
-  }
-
-  private boolean isPlausible(ListedObject listed, Present copy) {
-    return rules.adoptBefore() != null
-        && listed.lastModified().isBefore(rules.adoptBefore())
-        && copy.size() == listed.size()
-        && !copy.lastModified().isBefore(listed.lastModified());
   }
 
   private Decision overwrite(

@@ -1,6 +1,5 @@
 package io.s3hydration.plan;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaveRemoved {@code on-missing=leave}: do not copy again what was removed at the consumer
  * @param kmsKeyArn the consumer's configured key; null for the bucket's default
  * @param recopyOtherKey {@code on-other-key=recopy}
- * @param adoptBefore in {@link Check#ADOPT}: objects last modified before this instant may be
- *     adopted; null elsewhere
+ * @param adoption what {@link Check#ADOPT} may take over; null where nothing may be
  */
 public record PlanRules(
     KeyMapping mapping,
@@ -19,4 +17,4 @@ public record PlanRules(
     boolean leaveRemoved,
     @Nullable String kmsKeyArn,
     boolean recopyOtherKey,
-    @Nullable Instant adoptBefore) {}
+    @Nullable Adoption adoption) {}

@@ -1,5 +1,7 @@
 package io.s3hydration.report;
 
+import java.util.Objects;
+
 /**
  * What an index is about. An index of another binding says nothing about this one. Filters are no
  * part of it.
@@ -14,6 +16,14 @@ public record Binding(
     String consumerBucket,
     String consumerPrefix,
     int mappingVersion) {
+
+  public Binding {
+    Objects.requireNonNull(producerEndpoint, "producerEndpoint");
+    Objects.requireNonNull(producerBucket, "producerBucket");
+    Objects.requireNonNull(producerPrefix, "producerPrefix");
+    Objects.requireNonNull(consumerBucket, "consumerBucket");
+    Objects.requireNonNull(consumerPrefix, "consumerPrefix");
+  }
 
   @Override
   public String toString() {

@@ -1,6 +1,7 @@
 package io.s3hydration.report;
 
 import io.s3hydration.listing.IndexRange;
+import io.s3hydration.plan.Adoption;
 import io.s3hydration.plan.Check;
 import io.s3hydration.report.SyncMarker.State;
 import java.time.Duration;
@@ -14,20 +15,23 @@ import org.jspecify.annotations.Nullable;
  * @param base the index to merge with; null to start with none
  * @param everywhere the check of every range; null where each range's age decides
  * @param dueBefore ranges last checked before this are due for a full check; null for none
- * @param adoptBefore see {@link io.s3hydration.plan.PlanRules}
+ * @param adoption what an adopting run may take over; null where nothing may be
  * @param commits whether the run writes index and marker
  * @param keepsTime the marker's time that a backfill keeps; null if the run sets its own
  * @param verifyNext whether the run after this one must still compare with the consumer's listing
+ * @param leavesOpen whether {@code index/progress.json} stays open although the run commits: a
+ *     backfill of a part found it so, and two looks at everything are still owed
  */
 public record Course(
     Mode mode,
     @Nullable Manifest base,
     @Nullable Check everywhere,
     @Nullable Instant dueBefore,
-    @Nullable Instant adoptBefore,
+    @Nullable Adoption adoption,
     boolean commits,
     @Nullable Instant keepsTime,
-    boolean verifyNext) {
+    boolean verifyNext,
+    boolean leavesOpen) {
 
   private static final String WAY_OUT =
       "Start a run with rebase=true: it trusts no entry, and copies nothing that a HEAD proves";
@@ -79,7 +83,7 @@ public record Course(
       case State.None() -> withoutBase(Mode.FIRST, request, state);
       case State.Predecessor(Instant time) ->
           whole && !request.full()
-              ? adopting(request, state, time.minus(adoptionOverlap))
+              ? adopting(request, state, new Adoption(time, adoptionOverlap))
               : withoutBase(Mode.FULL, request, state);
       case State.Ours(SyncMarker marker) -> ours(request, state, marker, binding, fullEvery);
       case State.Unusable(String why, String advice) ->
@@ -130,29 +134,46 @@ public record Course(
             null,
             !request.dryRun(),
             null,
-            state.uncommitted() || (!whole && marker.verifyNext()));
+            state.uncommitted() || (!whole && marker.verifyNext()),
+            !whole && state.uncommitted());
     return request.scheduled() ? course : course.keeping(marker.lastSuccessfulSync());
   }
 
   /** A bounded backfill where no index of ours stands writes none: it would claim too much. */
   private static Course withoutBase(Mode mode, RunRequest request, SyncState state) {
     boolean commits = request.scope().whole() && !request.dryRun();
-    return new Course(mode, null, Check.FULL, null, null, commits, null, state.uncommitted());
+    return new Course(
+        mode, null, Check.FULL, null, null, commits, null, state.uncommitted(), false);
   }
 
-  private static Course adopting(RunRequest request, SyncState state, Instant adoptBefore) {
+  /** A copy of ours would be older than a time in the future, and pass for the predecessor's. */
+  private static Course adopting(RunRequest request, SyncState state, Adoption adoption) {
+    Instant now = state.readAt();
+    if (now != null && adoption.synced().isAfter(now)) {
+      throw new BadInputException(
+          "tried to go on from a predecessor's "
+              + SyncMarker.NAME
+              + " but its time, "
+              + adoption.synced()
+              + ", lies in the future: it is now "
+              + now,
+          "Name the time of its last sync by hydration.sync.predecessor-time-pointer. Or: "
+              + WAY_OUT);
+    }
     return new Course(
         Mode.ADOPTING,
         null,
         Check.ADOPT,
         null,
-        adoptBefore,
+        adoption,
         !request.dryRun(),
         null,
-        state.uncommitted());
+        state.uncommitted(),
+        false);
   }
 
   private Course keeping(Instant time) {
-    return new Course(mode, base, everywhere, dueBefore, adoptBefore, commits, time, verifyNext);
+    return new Course(
+        mode, base, everywhere, dueBefore, adoption, commits, time, verifyNext, leavesOpen);
   }
 }

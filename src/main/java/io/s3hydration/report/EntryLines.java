@@ -86,7 +86,7 @@ final class EntryLines {
   private static SettledEntry readOne(JsonParser json) throws IOException {
     String key = null;
     String etag = null;
-    long size = -1;
+    Long size = null;
     Instant modified = null;
     String copy = null;
     Standing standing = Standing.PROVED;
@@ -94,22 +94,37 @@ final class EntryLines {
       String name = json.currentName();
       json.nextToken();
       switch (name) {
-        case "k" -> key = json.getString();
-        case "e" -> etag = json.getString();
-        case "s" -> size = json.getLongValue();
-        case "m" -> modified = Instant.parse(json.getString());
-        case "c" -> copy = json.getString();
-        case "a" -> standing = Standing.valueOf(json.getString());
+        case "k" -> key = string(json);
+        case "e" -> etag = string(json);
+        case "s" -> size = size(json);
+        case "m" -> modified = Instant.parse(string(json));
+        case "c" -> copy = string(json);
+        case "a" -> standing = Standing.valueOf(string(json));
         default -> json.skipChildren();
       }
     }
     return new SettledEntry(
         new ObjectKey(present(key, "k")),
         new ETag(present(etag, "e")),
-        size,
+        present(size, "s"),
         present(modified, "m"),
         new ETag(present(copy, "c")),
         standing);
+  }
+
+  /** The parser would give the text of any token. */
+  private static String string(JsonParser json) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      throw new IOException(json.currentName() + " is not a string");
+    }
+    return json.getString();
+  }
+
+  private static long size(JsonParser json) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || json.getLongValue() < 0) {
+      throw new IOException(json.currentName() + " is not a size");
+    }
+    return json.getLongValue();
   }
 
   private static <T> T present(@Nullable T value, String field) throws IOException {

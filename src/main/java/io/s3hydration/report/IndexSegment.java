@@ -50,12 +50,12 @@ final class IndexSegment {
     return slots.size();
   }
 
-  boolean isDirty() {
-    return dirty;
-  }
-
-  boolean hasBase() {
-    return base != null;
+  /**
+   * Whether the next range is to be taken in: this one changed and has few keys. One without any
+   * needs no part.
+   */
+  boolean isToBeMerged(int min) {
+    return dirty && !slots.isEmpty() && slots.size() < min;
   }
 
   /** The part that may be referenced again; null if anything in the stretch changed. */
@@ -67,13 +67,32 @@ final class IndexSegment {
   void grow(@Nullable Instant nextChecked) {
     base = null;
     dirty = true;
-    checked = older(checked, nextChecked);
+    checked = IndexParts.older(checked, nextChecked);
   }
 
   /** No more keys come. */
-  void end(boolean asBase) {
+  void end() {
     ended = true;
-    dirty |= !asBase;
+  }
+
+  /** Gives the second half of its keys to a segment of their own; no more keys come to this one. */
+  IndexSegment split() {
+    int half = slots.size() / 2;
+    List<Slot> second = slots.subList(half, slots.size());
+    IndexSegment rest = new IndexSegment(second.getFirst().key, null, checked, true);
+    for (Slot slot : second) {
+      slot.segment = rest;
+      rest.slots.add(slot);
+      if (slot.pending) {
+        pending--;
+        rest.pending++;
+      }
+    }
+    second.clear();
+    passed = Math.min(passed, half);
+    dirty = true;
+    end();
+    return rest;
   }
 
   boolean isReady() {
@@ -89,11 +108,12 @@ final class IndexSegment {
     }
   }
 
-  void changed() {
+  /** A key of the base is no more. */
+  void removed() {
     dirty = true;
   }
 
-  void resolve(Slot slot, @Nullable SettledEntry entry) {
+  private void resolve(Slot slot, @Nullable SettledEntry entry) {
     slot.pending = false;
     slot.entry = entry;
     pending--;
@@ -125,19 +145,11 @@ final class IndexSegment {
     return passed < slots.size() ? slots.get(passed).key : null;
   }
 
-  /** Null, never, is the oldest of all. */
-  static @Nullable Instant older(@Nullable Instant a, @Nullable Instant b) {
-    if (a == null || b == null) {
-      return null;
-    }
-    return a.isBefore(b) ? a : b;
-  }
-
   /** The place of one key. */
   static final class Slot {
     final ObjectKey key;
-    final IndexSegment segment;
     private final @Nullable SettledEntry was;
+    private IndexSegment segment;
     private @Nullable SettledEntry entry;
     private boolean pending;
 
@@ -152,6 +164,11 @@ final class IndexSegment {
       this.was = was;
       this.entry = entry;
       this.pending = pending;
+    }
+
+    /** The key ended. */
+    void resolve(@Nullable SettledEntry now) {
+      segment.resolve(this, now);
     }
   }
 }

@@ -7,10 +7,10 @@ import io.s3hydration.report.IndexSegment.Slot;
 import io.s3hydration.report.SyncStore.Condition;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,35 +20,22 @@ import org.jspecify.annotations.Nullable;
  * accounted; a part in which nothing changed is referenced again and not written.
  *
  * <p>The merge's thread calls everything but {@link #resolve}, which any thread may call. At most
- * two segments' worth of entries, {@value #MAX_WAITING} and one part, wait in memory; an object
- * that holds them up longer is left out of the index, and the next run's HEAD settles it.
+ * {@link PartSizes#waiting()} entries and one part wait in memory; an object that holds them up
+ * longer is left out of the index, and the next run's HEAD settles it.
  */
 public final class IndexWriter {
 
-  /** Entries of a part where no part was before. */
-  static final int PART_ENTRIES = 50_000;
-
-  /** A part of more entries than this is split. */
-  static final int MAX_PART_ENTRIES = 100_000;
-
-  /** A changed part of fewer entries than this is merged with the next. */
-  static final int MIN_PART_ENTRIES = 10_000;
-
-  /** Entries that may wait behind an object under way. */
-  static final int MAX_WAITING = 100_000;
-
   private final SyncStore store;
   private final String runId;
+  private final PartSizes sizes;
   private final Consumer<Manifest.Part> written;
   private final Map<String, Manifest.Part> baseParts = new HashMap<>();
   private final Deque<IndexSegment> waiting = new ArrayDeque<>();
   private final Map<ObjectKey, Slot> pending = new HashMap<>();
-  private final List<Manifest.Part> parts = new ArrayList<>();
+  private final IndexParts parts = new IndexParts();
 
   private @Nullable IndexSegment current;
   private @Nullable ObjectKey lastKey;
-  private @Nullable Instant gapChecked;
-  private boolean gap;
   private int numbered;
   private int leftOut;
 
@@ -58,9 +45,19 @@ public final class IndexWriter {
    */
   public IndexWriter(
       SyncStore store, String runId, List<Manifest.Part> base, Consumer<Manifest.Part> written) {
+    this(store, runId, base, written, PartSizes.USUAL);
+  }
+
+  IndexWriter(
+      SyncStore store,
+      String runId,
+      List<Manifest.Part> base,
+      Consumer<Manifest.Part> written,
+      PartSizes sizes) {
     this.store = store;
     this.runId = runId;
     this.written = written;
+    this.sizes = sizes;
     base.forEach(part -> baseParts.put(part.name(), part));
   }
 
@@ -73,20 +70,20 @@ public final class IndexWriter {
   public synchronized void open(IndexRange range, boolean known, @Nullable Instant checked) {
     Manifest.Part base = range.part() == null ? null : baseParts.get(range.part());
     IndexSegment before = current;
-    if (before != null && before.isDirty() && before.size() < MIN_PART_ENTRIES) {
+    if (before != null && before.isToBeMerged(sizes.min())) {
       before.grow(checked);
       return;
     }
-    end(true);
+    end();
     start(new IndexSegment(range.from(), base, checked, !known));
   }
 
   /** The range's part stays as it is. */
   public synchronized void carry(IndexRange range) {
-    end(true);
+    end();
     Manifest.Part base = range.part() == null ? null : baseParts.get(range.part());
     start(new IndexSegment(range.from(), base, range.checked(), false));
-    end(true);
+    end();
   }
 
   /** A key whose entry is known: what it was before this run, and what it is now. */
@@ -96,7 +93,7 @@ public final class IndexWriter {
     if (now != null) {
       segment.add(new Slot(key, segment, was, now, false));
     } else if (was != null) {
-      segment.changed();
+      segment.removed();
     }
     lastKey = key;
   }
@@ -118,7 +115,7 @@ public final class IndexWriter {
   public synchronized void resolve(ObjectKey key, @Nullable SettledEntry now) {
     Slot slot = pending.remove(key);
     if (slot != null) {
-      slot.segment.resolve(slot, now);
+      slot.resolve(now);
     }
   }
 
@@ -161,10 +158,10 @@ public final class IndexWriter {
       if (!pending.isEmpty()) {
         throw new IllegalStateException(pending.size() + " keys are still under way");
       }
-      end(true);
+      end();
     }
     writeReady();
-    return List.copyOf(parts);
+    return parts.all();
   }
 
   private IndexSegment segmentFor(ObjectKey key) {
@@ -172,13 +169,12 @@ public final class IndexWriter {
     if (segment == null) {
       throw new IllegalStateException("no range is open for " + key);
     }
-    if (segment.size() < (segment.hasBase() ? MAX_PART_ENTRIES : PART_ENTRIES)) {
+    if (segment.size() < sizes.max()) {
       return segment;
     }
-    end(false);
-    IndexSegment next = new IndexSegment(key, null, segment.checked(), true);
-    start(next);
-    return next;
+    IndexSegment rest = segment.split();
+    start(rest);
+    return rest;
   }
 
   private void start(IndexSegment segment) {
@@ -186,9 +182,9 @@ public final class IndexWriter {
     waiting.add(segment);
   }
 
-  private void end(boolean asBase) {
+  private void end() {
     if (current != null) {
-      current.end(asBase);
+      current.end();
       current = null;
     }
   }
@@ -198,7 +194,7 @@ public final class IndexWriter {
     if (first == null) {
       return null;
     }
-    if (waiting.stream().skip(1).mapToInt(IndexSegment::size).sum() > MAX_WAITING) {
+    if (waiting.stream().skip(1).mapToInt(IndexSegment::size).sum() > sizes.waiting()) {
       List<Slot> late = first.leaveOut();
       late.forEach(slot -> pending.remove(slot.key));
       leftOut += late.size();
@@ -209,42 +205,19 @@ public final class IndexWriter {
   private void write(IndexSegment segment) {
     Manifest.Part base = segment.unchanged();
     if (base != null) {
-      add(base.from(segment.from()).checked(segment.checked()));
+      parts.add(base.from(segment.from()).checked(segment.checked()));
       return;
     }
     List<SettledEntry> entries = segment.entries();
     if (entries.isEmpty()) {
-      absorb(segment.checked());
+      parts.absorb(segment.checked());
       return;
     }
     byte[] content = EntryLines.write(entries);
-    String name = "index/%s/part-%05d.jsonl.gz".formatted(runId, numbered++);
+    String name = String.format(Locale.ROOT, "index/%s/part-%05d.jsonl.gz", runId, numbered++);
     store.write(name, content, Condition.IF_ABSENT);
     Manifest.Part part =
         new Manifest.Part(name, null, entries.size(), SyncJson.digest(content), segment.checked());
-    written.accept(add(part.from(segment.from())));
-  }
-
-  /** A stretch without entries has no part: its neighbour's range covers it. */
-  private void absorb(@Nullable Instant checked) {
-    if (parts.isEmpty()) {
-      gapChecked = gap ? IndexSegment.older(gapChecked, checked) : checked;
-      gap = true;
-    } else {
-      Manifest.Part before = parts.removeLast();
-      parts.add(before.checked(IndexSegment.older(before.checked(), checked)));
-    }
-  }
-
-  private Manifest.Part add(Manifest.Part part) {
-    Manifest.Part added = part;
-    if (parts.isEmpty()) {
-      added = part.from(null);
-      if (gap) {
-        added = added.checked(IndexSegment.older(gapChecked, part.checked()));
-      }
-    }
-    parts.add(added);
-    return added;
+    written.accept(parts.add(part.from(segment.from())));
   }
 }

@@ -3,6 +3,7 @@ package io.s3hydration.report;
 import io.s3hydration.report.SyncStore.Condition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -63,7 +64,7 @@ public final class Ledger {
       } catch (IOException e) {
         throw new IllegalStateException("memory does not fail", e);
       }
-      String name = "%sledger-%05d.jsonl.gz".formatted(folder, parts);
+      String name = String.format(Locale.ROOT, "%sledger-%05d.jsonl.gz", folder, parts);
       store.write(name, bytes.toByteArray(), Condition.IF_ABSENT);
       parts++;
       lines = 0;

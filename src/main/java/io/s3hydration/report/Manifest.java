@@ -5,6 +5,7 @@ import io.s3hydration.listing.ObjectKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ public record Manifest(
     int schemaVersion, String runId, Binding binding, @Nullable String previous, List<Part> parts) {
 
   public Manifest {
+    Objects.requireNonNull(runId, "runId");
+    Objects.requireNonNull(binding, "binding");
     parts = List.copyOf(parts);
   }
 
@@ -57,6 +60,11 @@ public record Manifest(
    */
   public record Part(
       String name, @Nullable String from, int entries, String digest, @Nullable Instant checked) {
+
+    public Part {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(digest, "digest");
+    }
 
     Part from(@Nullable ObjectKey begin) {
       return new Part(name, begin == null ? null : begin.value(), entries, digest, checked);

@@ -1,6 +1,7 @@
 package io.s3hydration.report;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,14 @@ public record Progress(
   static final String NAME = "index/progress.json";
 
   public Progress {
+    Objects.requireNonNull(runId, "runId");
+    Objects.requireNonNull(binding, "binding");
     parts = List.copyOf(parts);
+  }
+
+  /** Different bytes, which are never meant to be stored. */
+  Progress asProbe() {
+    return new Progress(schemaVersion, runId, open, baseManifest, binding, "PROBE", parts);
   }
 
   Progress with(List<Manifest.Part> written, boolean stillOpen) {

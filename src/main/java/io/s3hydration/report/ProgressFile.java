@@ -2,6 +2,8 @@ package io.s3hydration.report;
 
 import io.s3hydration.listing.ETag;
 import io.s3hydration.report.SyncStore.Condition;
+import io.s3hydration.transfer.FailureException;
+import io.s3hydration.transfer.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +13,8 @@ import java.util.List;
  * is noticed at the next part.
  */
 public final class ProgressFile {
+
+  private static final ETag NEVER_A_TAG = new ETag("no-object-has-this-tag");
 
   private final SyncStore store;
   private final List<Manifest.Part> parts = new ArrayList<>();
@@ -43,6 +47,34 @@ public final class ProgressFile {
   /** The marker names the run's manifest. */
   public void close() {
     rewrite(false);
+  }
+
+  /**
+   * Refuses a store that ignores conditions: two writes whose condition cannot hold must be
+   * answered so. Costs two requests, and two more to read back.
+   *
+   * @throws BadInputException if the store took one of them
+   */
+  public void requireConditions() {
+    probe("If-None-Match", Condition.IF_ABSENT);
+    probe("If-Match", Condition.ifMatch(NEVER_A_TAG));
+  }
+
+  private void probe(String header, Condition impossible) {
+    byte[] other = SyncJson.document(progress.asProbe());
+    try {
+      store.write(Progress.NAME, other, impossible);
+    } catch (FailureException e) {
+      if (e.failure().kind() == FailureKind.OVERTAKEN) {
+        return;
+      }
+      throw e;
+    }
+    throw new BadInputException(
+        "tried to rely on conditional writes but the consumer's store ignores " + header,
+        "Without conditions, two runs at a time may overwrite each other's copies. Use a store that"
+            + " heeds them, or set hydration.consumer.conditional-writes=off and let only one run"
+            + " at a time start");
   }
 
   private void rewrite(boolean open) {

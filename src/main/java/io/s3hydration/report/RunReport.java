@@ -1,5 +1,6 @@
 package io.s3hydration.report;
 
+import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.transfer.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes stored in the consumer bucket
  * @param settledEntries of the index that the marker names now; null if the run wrote none
  * @param leftOutOfIndex copied, but not in the index: the next run's HEAD settles them
- * @param requests by side and operation, attempts included
+ * @param requests by side and operation, attempts included, until the run was closed: the writes of
+ *     the index's last part, manifest, report and marker come after
  * @param failures the first of them; the ledger has all
  * @param markerAdvanced whether the marker names this run now
  */
@@ -103,7 +105,8 @@ public record RunReport(
             dryRun ? "; dry run: nothing was written" : ""));
     text.add("requests: " + (requests.isEmpty() ? "none" : joined(requests)));
     notices.forEach(notice -> text.add("note: " + notice));
-    failures.forEach(failure -> text.add("failed: " + failure.key() + ": " + failure.message()));
+    failures.forEach(
+        failure -> text.add("failed: " + new ObjectKey(failure.key()) + ": " + failure.message()));
     text.add(
         markerAdvanced
             ? "marker: names this run, " + settledEntries + " keys settled"

@@ -3,6 +3,7 @@ package io.s3hydration.report;
 import io.s3hydration.listing.IndexRange;
 import io.s3hydration.listing.SettledEntry;
 import io.s3hydration.listing.SettledIndex;
+import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The index that a manifest names, read part by part as the merge comes to it. */
 public final class StoredIndex implements SettledIndex {
@@ -50,16 +52,34 @@ public final class StoredIndex implements SettledIndex {
       if (!SyncJson.digest(content).equals(digests.get(part))) {
         return unknown(part, "its digest is not the one that the manifest names");
       }
-      return Optional.of(EntryLines.read(content));
+      List<SettledEntry> entries = EntryLines.read(content);
+      String bad = contradiction(range, entries);
+      return bad == null ? Optional.of(entries) : unknown(part, bad);
     } catch (IOException e) {
       return unknown(part, String.valueOf(e.getMessage()));
     } catch (FailureException e) {
-      FailureKind kind = e.failure().kind();
-      if (kind == FailureKind.ACCESS_DENIED || kind == FailureKind.DESTINATION_KEY) {
+      if (isUnreadable(e.failure())) {
         return unknown(part, e.failure().because());
       }
       throw e;
     }
+  }
+
+  /** Whether this object cannot be decrypted or read, while the rest of the store works. */
+  static boolean isUnreadable(Failure failure) {
+    return failure.kind() == FailureKind.ACCESS_DENIED
+        || failure.kind() == FailureKind.DESTINATION_KEY;
+  }
+
+  /** Why these cannot be the entries of the range; null if they can. They are in key order. */
+  private static @Nullable String contradiction(IndexRange range, List<SettledEntry> entries) {
+    if (entries.size() != range.entries()) {
+      return "it holds " + entries.size() + " entries, and the manifest says " + range.entries();
+    }
+    return entries.isEmpty()
+            || (range.holds(entries.getFirst().key()) && range.holds(entries.getLast().key()))
+        ? null
+        : "it holds entries outside its range";
   }
 
   private Optional<List<SettledEntry>> unknown(String part, String why) {

@@ -8,9 +8,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -40,7 +42,11 @@ final class SyncJson {
    * @throws JacksonException if it is not such a document
    */
   static <T> T read(byte[] content, Class<T> type) {
-    return DOCUMENTS.readValue(content, type);
+    T value = DOCUMENTS.readValue(content, type);
+    if (value == null) {
+      throw MismatchedInputException.from((JsonParser) null, type, "it is null");
+    }
+    return value;
   }
 
   /**

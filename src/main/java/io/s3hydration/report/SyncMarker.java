@@ -1,6 +1,7 @@
 package io.s3hydration.report;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,15 @@ public record SyncMarker(
     String manifestDigest,
     Binding binding,
     boolean verifyNext) {
+
+  public SyncMarker {
+    Objects.requireNonNull(lastSuccessfulSync, "lastSuccessfulSync");
+    Objects.requireNonNull(runId, "runId");
+    Objects.requireNonNull(verdict, "verdict");
+    Objects.requireNonNull(manifest, "manifest");
+    Objects.requireNonNull(manifestDigest, "manifestDigest");
+    Objects.requireNonNull(binding, "binding");
+  }
 
   public static final String NAME = "last_successful_sync.json";
 

@@ -3,6 +3,7 @@ package io.s3hydration.report;
 import io.s3hydration.report.SyncMarker.State;
 import io.s3hydration.report.SyncStore.Condition;
 import io.s3hydration.report.SyncStore.Stored;
+import io.s3hydration.transfer.FailureException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,16 @@ public record SyncState(
 
   private static Manifest manifest(SyncStore store, SyncMarker marker)
       throws UnreadableManifestException {
-    Optional<Stored> stored = store.read(marker.manifest());
+    Optional<Stored> stored;
+    try {
+      stored = store.read(marker.manifest());
+    } catch (FailureException e) {
+      if (StoredIndex.isUnreadable(e.failure())) {
+        throw new UnreadableManifestException(
+            marker.manifest() + " cannot be read: " + e.failure().because());
+      }
+      throw e;
+    }
     if (stored.isEmpty()) {
       throw new UnreadableManifestException(marker.manifest() + " is missing");
     }

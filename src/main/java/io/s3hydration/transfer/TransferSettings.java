@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param kmsKeyArn the consumer's key; null for the bucket's default encryption
  * @param producerKmsKeyArn what the producer's objects should lie under; null if nobody checks
  * @param copyTags whether object tags are carried
+ * @param sendChecksums false only for stores that know no CRC64NVME; what they answer is compared
+ *     by MD5 then
  * @param conditionalWrites false only for stores that know no {@code If-Match}
  */
 public record TransferSettings(
@@ -21,6 +23,7 @@ public record TransferSettings(
     @Nullable String kmsKeyArn,
     @Nullable String producerKmsKeyArn,
     boolean copyTags,
+    boolean sendChecksums,
     boolean conditionalWrites) {
 
   public TransferSettings {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 
 /** A producer's and a consumer's bucket in one {@link FakeS3}, and a copier between them. */
 final class CopyStage implements AutoCloseable {
@@ -45,11 +46,20 @@ final class CopyStage implements AutoCloseable {
    * @param threshold above which objects go in parts of 5 MiB
    */
   CopyStage(long threshold, boolean copyTags) {
+    this(threshold, copyTags, RequestChecksumCalculation.WHEN_SUPPORTED);
+  }
+
+  /**
+   * @param checksums WHEN_REQUIRED for a store that knows none of the newer ones
+   */
+  CopyStage(long threshold, boolean copyTags, RequestChecksumCalculation checksums) {
+    boolean send = checksums == RequestChecksumCalculation.WHEN_SUPPORTED;
     copier =
         new S3Copier(
-            new S3Bucket(store.client(), "producer", Side.PRODUCER),
-            new S3Bucket(store.client(), "consumer", Side.CONSUMER),
-            new TransferSettings(PART, threshold, null, KEY_ARN, PRODUCER_KEY_ARN, copyTags, true),
+            new S3Bucket(store.client(checksums), "producer", Side.PRODUCER),
+            new S3Bucket(store.client(checksums), "consumer", Side.CONSUMER),
+            new TransferSettings(
+                PART, threshold, null, KEY_ARN, PRODUCER_KEY_ARN, copyTags, send, true),
             "run-1",
             permits,
             moved::addAndGet,

@@ -24,6 +24,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -62,7 +64,12 @@ final class FakeS3 implements AutoCloseable {
   }
 
   S3Client client(ExecutionInterceptor... interceptors) {
+    return client(RequestChecksumCalculation.WHEN_SUPPORTED, interceptors);
+  }
+
+  S3Client client(RequestChecksumCalculation checksums, ExecutionInterceptor... interceptors) {
     return S3Client.builder()
+        .requestChecksumCalculation(checksums)
         .endpointOverride(endpoint())
         .region(Region.EU_CENTRAL_1)
         .forcePathStyle(true)
@@ -71,7 +78,7 @@ final class FakeS3 implements AutoCloseable {
                 AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))
         .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(Duration.ofSeconds(5)))
         .overrideConfiguration(o -> o.executionInterceptors(Arrays.asList(interceptors)))
-        .serviceConfiguration(c -> c.checksumValidationEnabled(false))
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
         .build();
   }
 

@@ -32,7 +32,7 @@ final class AccountGate implements BlobStoreLocator {
 
   /** Opens an account with its bucket, which is empty. */
   BlobStore open(Account account) {
-    CountingStore store = new CountingStore(new TransientNio2BlobStore());
+    CountingStore store = new CountingStore(new KmsTags(new TransientNio2BlobStore()));
     store.createContainer(account.bucket());
     identities.put(
         account.credentials().accessKeyId(),

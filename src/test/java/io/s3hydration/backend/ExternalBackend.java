@@ -20,9 +20,12 @@ import software.amazon.awssdk.services.s3.S3Client;
  * s3.producer.access-key, .secret-key, .bucket   the bucket is there, and may hold other objects
  * s3.consumer.access-key, .secret-key, .bucket   likewise
  * s3.consumer.kms-key-arn                 absent for the bucket's default
- * s3.cannot                               abilities and kinds of key that it lacks: {@code
- *                                         storesChecksums,key:DOT,key:TWO_SLASHES}
+ * s3.cannot                               what it lacks, by abilities' names and by kinds of key
  * </pre>
+ *
+ * <p>versitygw on a file system lacks {@code key:TWO_SLASHES,key:SLASH_FIRST,key:DOT,key:DOT_DOT,
+ * key:DOT_ALONE,key:DOT_DOT_LAST,key:FOLDER_WITH_BYTES,key:CONTROL,key:NONCHARACTER,key:LONGEST,
+ * key:LONGEST_EMOJI,holdsKeysBelowKeys,archives,listsArchiveClasses,tellsKmsKeys}.
  */
 final class ExternalBackend extends S3Backend {
 

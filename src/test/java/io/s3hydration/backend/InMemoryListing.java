@@ -46,7 +46,7 @@ public final class InMemoryListing implements ListingPages {
             .toList();
     boolean truncated = found.size() > pageSize;
     List<ListedObject> shown = truncated ? found.subList(0, pageSize) : found;
-    String next = truncated ? TOKEN + shown.getLast().key() : null;
+    String next = truncated ? TOKEN + shown.getLast().key().value() : null;
     return spoil.apply(new ListingPage(shown, shown.size(), truncated, next, bucket.now()));
   }
 

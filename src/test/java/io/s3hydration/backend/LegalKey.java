@@ -26,6 +26,7 @@ public enum LegalKey {
   CONTROL("\u0001\u001f\u007f\u0085"),
   NONCHARACTER("\uffff"),
   LONGEST("k"),
+  LONGEST_IN_FOLDERS("folder/"),
   LONGEST_EMOJI("\ud83d\ude00");
 
   private final String value;
@@ -43,6 +44,8 @@ public enum LegalKey {
     return switch (this) {
       case SLASH_FIRST -> new ObjectKey("/" + prefix + value);
       case LONGEST, LONGEST_EMOJI -> filled(prefix);
+      case LONGEST_IN_FOLDERS ->
+          new ObjectKey(filled(prefix).value().replaceFirst("/$", "x")); // no folder itself
       default -> new ObjectKey(prefix + value);
     };
   }

@@ -83,7 +83,7 @@ abstract class S3Backend implements Backend {
   @Override
   public Copier copier(String runId) {
     TransferSettings settings =
-        new TransferSettings(PART_SIZE, PART_SIZE, null, kmsKeyArn, null, true, true);
+        new TransferSettings(PART_SIZE, PART_SIZE, null, kmsKeyArn, null, true, true, true);
     PermitPool permits = new PermitPool(4);
     Copier copier =
         new S3Copier(

@@ -48,6 +48,7 @@ final class S3ProxyBackend extends S3Backend {
           CONTROL,
           NONCHARACTER,
           LONGEST,
+          LONGEST_IN_FOLDERS,
           LONGEST_EMOJI ->
           Ability.yes();
     };

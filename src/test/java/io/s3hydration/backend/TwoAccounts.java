@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.net.URI;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -16,8 +17,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * with one bucket, and a role of the producer that reads its bucket. Everything is in memory and
  * gone after {@link #close}.
  *
- * <p>Signatures are checked, but a session's token is not asked for beside its key and secret. A
- * copy's ETag is its MD5 even under SSE-KMS, which at AWS it never is.
+ * <p>Signatures are checked, but a session's token is not asked for beside its key and secret.
  */
 public final class TwoAccounts implements AutoCloseable {
 
@@ -28,12 +28,14 @@ public final class TwoAccounts implements AutoCloseable {
   private final StsStub sts;
   private final Account producer;
   private final Account consumer;
+  private final RequestLog requests;
   private final List<S3Client> clients = new CopyOnWriteArrayList<>();
 
   private TwoAccounts(
       AccountGate gate, S3Proxy s3, StsStub sts, Account producer, Account consumer) {
     this.gate = gate;
     this.s3 = s3;
+    this.requests = new RequestLog(s3.getMetricsPort());
     this.sts = sts;
     this.producer = producer;
     this.consumer = consumer;
@@ -55,6 +57,9 @@ public final class TwoAccounts implements AutoCloseable {
                 consumer.credentials().secretAccessKey())
             .ignoreUnknownHeaders(true) // x-amz-security-token is unknown to it
             .stopTimeout(0)
+            .metricsEnabled(true)
+            .metricsPort(0)
+            .metricsHost("127.0.0.1")
             .build();
     s3.setBlobStoreLocator(gate);
     try {
@@ -128,6 +133,14 @@ public final class TwoAccounts implements AutoCloseable {
 
   public long atConsumer(Operation operation) {
     return gate.count(consumer, operation);
+  }
+
+  /**
+   * What the server answered so far, whoever asked and however it ended: {@code "consumer-bucket
+   * HeadObject"} to a number.
+   */
+  public SortedMap<String, Long> requests() {
+    return requests.read();
   }
 
   /** S3Proxy and its Jetty log every step, and every error that a client is told anyway. */

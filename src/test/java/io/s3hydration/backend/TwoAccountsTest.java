@@ -112,6 +112,51 @@ class TwoAccountsTest {
   }
 
   @Test
+  void theTagOfAnEncryptedObjectIsNotItsMd5() {
+    String plain = S3Objects.put(consumer, "consumer-bucket", "plain", "bytes").eTag();
+    String tag =
+        consumer
+            .putObject(
+                put ->
+                    put.bucket("consumer-bucket")
+                        .key("kms")
+                        .serverSideEncryption(ServerSideEncryption.AWS_KMS)
+                        .ssekmsKeyId(accounts.consumer().kmsKeyArn()),
+                RequestBody.fromString("bytes"))
+            .eTag();
+
+    assertThat(tag).isNotEqualTo(plain).hasSameSizeAs(plain);
+    assertThat(S3Objects.head(consumer, "consumer-bucket", "kms").eTag()).isEqualTo(tag);
+    assertThat(
+            consumer
+                .getObjectAsBytes(get -> get.bucket("consumer-bucket").key("kms").ifMatch(tag))
+                .asUtf8String())
+        .isEqualTo("bytes");
+    assertThat(
+            consumer.listObjectsV2(list -> list.bucket("consumer-bucket").prefix("kms")).contents())
+        .singleElement()
+        .satisfies(listed -> assertThat(listed.eTag()).isEqualTo(tag));
+    assertThatExceptionOfType(S3Exception.class)
+        .isThrownBy(() -> overwrite("kms", plain))
+        .satisfies(e -> assertThat(e.statusCode()).isEqualTo(412));
+    overwrite("kms", tag);
+  }
+
+  private static void overwrite(String key, String seen) {
+    consumer.putObject(
+        put -> put.bucket("consumer-bucket").key(key).ifMatch(seen),
+        RequestBody.fromString("other"));
+  }
+
+  @Test
+  void theServerCountsHeads() {
+    long before = accounts.requests().getOrDefault("producer-bucket HeadObject", 0L);
+    S3Objects.head(producer, "producer-bucket", "open");
+
+    assertThat(accounts.requests()).containsEntry("producer-bucket HeadObject", before + 1);
+  }
+
+  @Test
   void requestsAreCounted() {
     long before = accounts.atProducer(Operation.GET);
     S3Objects.read(producer, "producer-bucket", "open");

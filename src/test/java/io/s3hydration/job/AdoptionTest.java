@@ -3,6 +3,8 @@ package io.s3hydration.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.backend.Content;
+import io.s3hydration.backend.HeldObject;
+import io.s3hydration.backend.InMemoryBucket.Access;
 import io.s3hydration.job.InMemoryRuns.Ended;
 import io.s3hydration.listing.ObjectKey;
 import java.time.Duration;
@@ -63,6 +65,28 @@ class AdoptionTest {
     assertThat(first.count("TRANSFERRED")).isEqualTo(3);
     assertThat(runs.copy("late")).isEqualTo("late");
     assertThat(runs.copy("b")).isEqualTo("longer than it was");
+  }
+
+  /** It copied the new object and died; the producer then went back to the old one. */
+  @Test
+  void what_a_run_of_ours_wrote_before_it_died_is_not_taken_for_the_predecessors() {
+    predecessor("{\"last_sync\": \"" + SYNCED + "\"}");
+    ObjectKey key = new ObjectKey("a");
+    HeldObject first = runs.backend.producer().held(key).orElseThrow();
+    runs.produce("a", "other a");
+    runs.atConsumer(
+        (access, record) -> {
+          if (access == Access.WRITE && record.value().contains("manifest")) {
+            throw Denials.record("write " + record);
+          }
+        });
+    assertThat(runs.run().exitCode()).isEqualTo(1);
+    assertThat(runs.copy("a")).isEqualTo("other a");
+    runs.atConsumer((access, record) -> {});
+    runs.backend.producer().hold(key, first);
+    Ended resumed = runs.run();
+    assertThat(resumed.count("ADOPTED")).isEqualTo(2);
+    assertThat(runs.copy("a")).isEqualTo("first a");
   }
 
   @Test

@@ -3,20 +3,25 @@ package io.s3hydration.job;
 import io.s3hydration.HydrationApplication;
 import io.s3hydration.backend.BulkS3;
 import io.s3hydration.backend.TwoAccounts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The real application, run once against two accounts: one process of it, but in this JVM. */
-final class Application {
+public final class Application {
 
   private final Map<String, String> properties = new TreeMap<>();
+  private Duration startUp = Duration.ZERO;
 
-  static Application between(TwoAccounts accounts) {
+  public static Application between(TwoAccounts accounts) {
     Application application = new Application();
     return application
         .with("hydration.producer.bucket", accounts.producer().bucket())
@@ -53,21 +58,24 @@ final class Application {
         .with("server.port", "0");
   }
 
-  Application with(String property, String value) {
+  public Application with(String property, String value) {
     properties.put(property, value);
     return this;
   }
 
-  Application without(String property) {
+  public Application without(String property) {
     properties.remove(property);
     return this;
   }
 
   /** Runs to the end; the exit code. */
-  int run(String... parameters) {
+  public int run(String... parameters) {
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(HydrationApplication.class)
             .registerShutdownHook(false)
+            .listeners(
+                (ApplicationListener<ApplicationStartedEvent>)
+                    started -> startUp = Objects.requireNonNull(started.getTimeTaken()))
             .run(arguments(parameters).toArray(String[]::new));
     return SpringApplication.exit(context);
   }
@@ -77,5 +85,10 @@ final class Application {
     List<String> arguments = new ArrayList<>(List.of(parameters));
     properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     return arguments;
+  }
+
+  /** From the start of the last run until its job could begin. */
+  public Duration startUp() {
+    return startUp;
   }
 }

@@ -127,6 +127,8 @@ class BackfillTest {
     assertThat(runs.run("prefix=b/").exitCode()).isZero();
     assertThat(runs.marker().path("verifyNext").booleanValue()).isTrue();
     runs.run();
+    assertThat(runs.marker().path("verifyNext").booleanValue()).as("one look of two").isTrue();
+    runs.run();
     assertThat(runs.marker().path("verifyNext").booleanValue()).isFalse();
   }
 

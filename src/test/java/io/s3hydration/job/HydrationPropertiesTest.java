@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.job.HydrationProperties.OnMissing;
 import io.s3hydration.job.HydrationProperties.OnOtherKey;
+import io.s3hydration.job.HydrationProperties.RequestChecksums;
 import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationProperties.Tags;
 import java.net.URI;
@@ -32,7 +33,14 @@ class HydrationPropertiesTest {
             new HydrationProperties(
                 new HydrationProperties.Producer(
                     null, "", null, null, false, null, null, null, null, null, null),
-                new HydrationProperties.Consumer(null, "", null, null, Switch.ON, OnOtherKey.KEEP),
+                new HydrationProperties.Consumer(
+                    null,
+                    "",
+                    null,
+                    null,
+                    Switch.ON,
+                    RequestChecksums.WHEN_SUPPORTED,
+                    OnOtherKey.KEEP),
                 new HydrationProperties.Transfer(
                     64,
                     DataSize.ofMegabytes(64),
@@ -64,6 +72,7 @@ class HydrationPropertiesTest {
     values.put("hydration.consumer.kms-key-arn", "key-b");
     values.put("hydration.consumer.account-id", "222222222222");
     values.put("hydration.consumer.conditional-writes", "off");
+    values.put("hydration.consumer.request-checksums", "when-required");
     values.put("hydration.consumer.on-other-key", "recopy");
     values.put("hydration.transfer.max-concurrent-objects", "7");
     values.put("hydration.transfer.part-size", "8MB");
@@ -94,7 +103,13 @@ class HydrationPropertiesTest {
                     "111111111111",
                     "key-a"),
                 new HydrationProperties.Consumer(
-                    "c", "from-p/", "key-b", "222222222222", Switch.OFF, OnOtherKey.RECOPY),
+                    "c",
+                    "from-p/",
+                    "key-b",
+                    "222222222222",
+                    Switch.OFF,
+                    RequestChecksums.WHEN_REQUIRED,
+                    OnOtherKey.RECOPY),
                 new HydrationProperties.Transfer(
                     7,
                     DataSize.ofMegabytes(8),

@@ -6,6 +6,7 @@ import io.s3hydration.backend.InMemoryBucket;
 import io.s3hydration.backend.InMemoryBucket.Access;
 import io.s3hydration.backend.InMemoryListing;
 import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.report.SyncStore;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.RelistingCopier;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,7 @@ final class InMemoryRuns {
   private Instant now = Instant.parse("2026-01-01T02:00:00Z");
   private InMemoryBucket.Interceptor atProducer = (access, key) -> {};
   private InMemoryBucket.Interceptor atConsumer = (access, key) -> {};
+  private UnaryOperator<SyncStore> records = UnaryOperator.identity();
   private ApplicationListener<?> listener = (ApplicationEvent event) -> {};
   final InMemoryBackend backend = new InMemoryBackend(() -> now);
   final InMemoryListing producerListing = new InMemoryListing(backend.producer(), 3);
@@ -113,10 +115,15 @@ final class InMemoryRuns {
         backend.producerHeads(),
         backend.consumerHeads(),
         new RelistingCopier(backend.copier(runId), producerListing, backend.producer().name()),
-        backend.syncStore(SYNC),
+        records.apply(backend.syncStore(SYNC)),
         backend.syncStore(""),
         new PermitPool(4),
         Map::of);
+  }
+
+  /** Puts something between the runs and their records. */
+  void records(UnaryOperator<SyncStore> between) {
+    records = between;
   }
 
   void atProducer(InMemoryBucket.Interceptor interceptor) {

@@ -116,6 +116,31 @@ class RunHistoryTest {
     assertThat(runs.run().report().path("mode").stringValue()).isEqualTo("INCREMENTAL");
   }
 
+  /**
+   * The run that did not commit was paused, not dead: its last write comes after the next run
+   * looked. Two looks at everything are owed, and a backfill of a part is none of them.
+   */
+  @Test
+  void a_backfill_of_a_part_does_not_use_up_a_look_that_is_owed_to_everything() {
+    runs.produce("k", "E1");
+    runs.produce("z/1", "other");
+    runs.run();
+    HeldObject e1 = runs.backend.producer().held(new ObjectKey("k")).orElseThrow();
+    runs.later(Duration.ofHours(1));
+    runs.produce("k", "E2");
+    HeldObject e1Copy = runs.backend.consumer().held(new ObjectKey("k")).orElseThrow();
+    diesBeforeTheMarker();
+    HeldObject e2Copy = runs.backend.consumer().held(new ObjectKey("k")).orElseThrow();
+    runs.backend.consumer().hold(new ObjectKey("k"), e1Copy);
+    runs.backend.producer().hold(new ObjectKey("k"), e1);
+    assertThat(runs.run("prefix=z/").exitCode()).isZero();
+    assertThat(runs.run().count("SETTLED")).isEqualTo(2);
+    runs.backend.consumer().hold(new ObjectKey("k"), e2Copy);
+    runs.run();
+    assertThat(runs.copy("k")).isEqualTo("E1");
+    assertThat(runs.run().report().path("mode").stringValue()).isEqualTo("INCREMENTAL");
+  }
+
   /** Every write of a record fails from the manifest on, as if the task had been killed there. */
   private void diesBeforeTheMarker() {
     runs.atConsumer(

@@ -200,4 +200,17 @@ class RunRefusalTest {
     assertThat(run.because("ARCHIVED")).isEqualTo(1);
     assertThat(runs.requests("consumer HEAD")).isZero();
   }
+
+  @Test
+  void a_store_that_ignores_conditions_is_refused_unless_that_is_waived(CapturedOutput output) {
+    runs.records(io.s3hydration.report.UnconditionalStore::new);
+    assertThat(runs.run().exitCode()).isEqualTo(2);
+    assertThat(output)
+        .contains("the consumer's store ignores If-None-Match")
+        .contains("hydration.consumer.conditional-writes=off");
+    assertThat(runs.copies()).isEmpty();
+    runs.with("hydration.consumer.conditional-writes", "off");
+    assertThat(runs.run().exitCode()).isZero();
+    assertThat(runs.copies()).hasSize(5);
+  }
 }

@@ -19,6 +19,7 @@ import io.s3hydration.plan.Decision.Skip;
 import io.s3hydration.plan.Decision.SkipReason;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.plan.Decision.TransferReason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.Test;
 class DecisionTableSweepTest {
 
   private static final Instant BOUND = NOON.plusSeconds(3600);
+  private static final Instant SYNCED = BOUND.plusSeconds(7200);
+  private static final Adoption ADOPTION = new Adoption(SYNCED, Duration.ofHours(2));
   private static final ETag E1 = new ETag("e1");
   private static final ETag C1 = new ETag("c1");
 
@@ -55,7 +58,8 @@ class DecisionTableSweepTest {
       for (boolean leave : new boolean[] {false, true}) {
         for (Scope scope : scopes()) {
           PlanRules rules =
-              new PlanRules(mapping, new ReservedKeys("_sync/"), scope, leave, null, false, BOUND);
+              new PlanRules(
+                  mapping, new ReservedKeys("_sync/"), scope, leave, null, false, ADOPTION);
           for (ListedObject listed : OBJECTS) {
             for (Match match : matches(listed)) {
               Row row = firstRow(rules, match);
@@ -121,7 +125,8 @@ class DecisionTableSweepTest {
         && shown != null
         && listed.lastModified().isBefore(BOUND)
         && shown.size() == listed.size()
-        && !shown.lastModified().isBefore(listed.lastModified())) {
+        && !shown.lastModified().isBefore(listed.lastModified())
+        && !shown.lastModified().isAfter(SYNCED)) {
       return new Row(
           7, new Skip(listed, SkipReason.ADOPTED, SettledEntry.adopted(listed, shown.etag())));
     }
@@ -190,6 +195,8 @@ class DecisionTableSweepTest {
         new Present(C1, listed.size() + 1, time),
         new Present(new ETag("c2"), listed.size(), time),
         new Present(C1, listed.size(), time.minusMillis(1)),
-        new Present(E1, listed.size(), time));
+        new Present(E1, listed.size(), time),
+        new Present(C1, listed.size(), SYNCED),
+        new Present(C1, listed.size(), SYNCED.plusMillis(1)));
   }
 }

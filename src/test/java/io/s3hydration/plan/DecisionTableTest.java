@@ -22,6 +22,7 @@ import io.s3hydration.plan.Decision.TransferReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -418,6 +419,16 @@ class DecisionTableTest {
         .isEqualTo(examine(TransferReason.NEW));
   }
 
+  /** A run of ours, or of nobody knows whom, wrote what is newer than the predecessor's marker. */
+  @Test
+  void adoptsACopyAsOldAsThePredecessorsMarkerAndNoneThatIsNewer() {
+    Present asOld = new Present(C2, 5, Rules.SYNCED);
+    Present newer = new Present(C2, 5, Rules.SYNCED.plusMillis(1));
+
+    assertThat(decide(LISTED, Check.ADOPT, null, asOld)).isInstanceOf(Skip.class);
+    assertThat(decide(LISTED, Check.ADOPT, null, newer)).isEqualTo(examine(TransferReason.NEW));
+  }
+
   @Test
   void adoptsNoCopyOfAnotherSize() {
     assertThat(decide(LISTED, Check.ADOPT, null, new Present(C2, 6, NOON)))
@@ -581,6 +592,8 @@ class DecisionTableTest {
   /** Rules with one thing other than usual. */
   private record Rules(PlanRules rules) {
     static final Instant BOUND = NOON.plusSeconds(3600);
+    static final Instant SYNCED = BOUND.plusSeconds(7200);
+    static final Adoption ADOPTION = new Adoption(SYNCED, Duration.ofHours(2));
 
     Rules() {
       this(
@@ -591,7 +604,7 @@ class DecisionTableTest {
               false,
               null,
               false,
-              BOUND));
+              ADOPTION));
     }
 
     DecisionTable table() {
@@ -601,7 +614,7 @@ class DecisionTableTest {
     DecisionTable mapping(KeyMapping mapping) {
       return new DecisionTable(
           new PlanRules(
-              mapping, rules.reserved(), rules.scope(), false, null, false, rules.adoptBefore()));
+              mapping, rules.reserved(), rules.scope(), false, null, false, rules.adoption()));
     }
 
     DecisionTable outOfScope() {
@@ -613,7 +626,7 @@ class DecisionTableTest {
     DecisionTable leaving() {
       return new DecisionTable(
           new PlanRules(
-              rules.mapping(), rules.reserved(), rules.scope(), true, null, false, BOUND));
+              rules.mapping(), rules.reserved(), rules.scope(), true, null, false, ADOPTION));
     }
 
     DecisionTable withoutBound() {
@@ -625,7 +638,7 @@ class DecisionTableTest {
     Rules withKey() {
       return new Rules(
           new PlanRules(
-              rules.mapping(), rules.reserved(), rules.scope(), false, OUR_KEY, false, BOUND));
+              rules.mapping(), rules.reserved(), rules.scope(), false, OUR_KEY, false, ADOPTION));
     }
 
     Rules recopying() {
@@ -637,7 +650,7 @@ class DecisionTableTest {
               false,
               rules.kmsKeyArn(),
               true,
-              BOUND));
+              ADOPTION));
     }
   }
 }

@@ -21,6 +21,18 @@ public class PinnedCopyContract extends CopyContract {
 
   @ParameterizedTest
   @ValueSource(ints = {5, PART + 1})
+  void aSourceThatWasReplacedByAnotherOfItsSizeIsChanged(int size) {
+    ListedObject listed = seed(Content.ofSize(size));
+    byte[] others = Content.ofSize(size).bytes();
+    others[size - 1]++;
+    backend.producer().put(listed.key(), Content.of(others));
+
+    assertThat(copy(listed, null)).isEqualTo(new Changed(Side.SOURCE));
+    assertNoCopy(listed.key());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, PART + 1})
   void aSourceThatWasReplacedSinceItWasListedIsChanged(int size) {
     ListedObject listed = seed(Content.ofSize(size));
     backend.producer().put(listed.key(), Content.ofSize(size + 1));
@@ -40,7 +52,7 @@ public class PinnedCopyContract extends CopyContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 5, PART + 1})
+  @ValueSource(ints = {0, 5, PART - 1000, PART + 1})
   void aSourceThatWasDeletedSinceItWasListedHasVanished(int size) {
     ListedObject listed = seed(Content.ofSize(size));
     backend.producer().delete(listed.key());
@@ -50,7 +62,7 @@ public class PinnedCopyContract extends CopyContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 5, PART + 1})
+  @ValueSource(ints = {0, 5, PART - 1000, PART + 1})
   void aTargetThatAppearedMeanwhileIsLeftAlone(int size) {
     ListedObject listed = seed(Content.ofSize(size));
     backend.consumer().put(listed.key(), Content.of("somebody else's"));
@@ -62,7 +74,7 @@ public class PinnedCopyContract extends CopyContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 5, PART + 1})
+  @ValueSource(ints = {0, 5, PART - 1000, PART + 1})
   void aTargetThatWasReplacedMeanwhileIsLeftAlone(int size) {
     ListedObject listed = seed(Content.ofSize(size));
     ETag seen = backend.consumer().put(listed.key(), Content.of("seen"));
@@ -74,7 +86,7 @@ public class PinnedCopyContract extends CopyContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 5, PART + 1})
+  @ValueSource(ints = {0, 5, PART - 1000, PART + 1})
   void aTargetThatWasRemovedMeanwhileIsLeftRemoved(int size) {
     ListedObject listed = seed(Content.ofSize(size));
     ETag seen = backend.consumer().put(listed.key(), Content.of("seen"));
@@ -85,7 +97,7 @@ public class PinnedCopyContract extends CopyContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 5, PART + 1})
+  @ValueSource(ints = {0, 5, PART - 1000, PART + 1})
   void aTargetThatIsAsItWasSeenIsReplaced(int size) {
     ListedObject listed = seed(Content.ofSize(size));
     ETag seen = backend.consumer().put(listed.key(), Content.of("old"));

@@ -1,0 +1,13 @@
+package io.s3hydration.report;
+
+/**
+ * How large the parts of an index are, in entries.
+ *
+ * @param min a changed part of fewer is merged with the next
+ * @param max a part of more is split in halves
+ * @param waiting so many may wait in memory behind an object that is still under way
+ */
+record PartSizes(int min, int max, int waiting) {
+
+  static final PartSizes USUAL = new PartSizes(10_000, 100_000, 100_000);
+}

@@ -1,0 +1,57 @@
+package io.s3hydration.aws;
+
+import static io.s3hydration.aws.CopyStage.bytes;
+import static io.s3hydration.aws.CopyStage.transferred;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+
+/** A store that does not know S3's newer checksums is sent none. */
+class OldStoreTest {
+
+  private final CopyStage stage =
+      new CopyStage(CopyStage.PART, false, RequestChecksumCalculation.WHEN_REQUIRED);
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @Test
+  void a_single_copy_carries_no_checksum() {
+    stage.store.putWithChecksum("producer/known", bytes(10));
+    stage.store.put("producer/unknown", bytes(10));
+    transferred(stage.copy("known", null));
+    transferred(stage.copy("unknown", null));
+    assertNoChecksums();
+  }
+
+  @Test
+  void a_copy_in_parts_carries_no_checksum() {
+    stage.store.putWithChecksum("producer/a", bytes(12_000_000));
+    assertThat(transferred(stage.copy("a", null)).evidence().parts()).isEqualTo(3);
+    assertThat(stage.copyOf("a").content()).isEqualTo(bytes(12_000_000));
+    assertNoChecksums();
+  }
+
+  @Test
+  void a_GET_asks_for_no_MD5_behind_the_body() {
+    stage.store.put("producer/a", bytes(10));
+    transferred(stage.copy("a", null));
+    assertThat(stage.store.requests("GET", "producer").getFirst().headers())
+        .doesNotContainKey("x-amz-te");
+  }
+
+  private void assertNoChecksums() {
+    assertThat(stage.store.requests)
+        .filteredOn(seen -> !seen.method().equals("GET") && !seen.method().equals("HEAD"))
+        .isNotEmpty()
+        .allSatisfy(
+            seen ->
+                assertThat(seen.headers().keySet())
+                    .noneMatch(header -> header.startsWith("x-amz-checksum"))
+                    .doesNotContain("x-amz-trailer", "x-amz-sdk-checksum-algorithm"));
+  }
+}
