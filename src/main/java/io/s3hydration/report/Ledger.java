@@ -34,13 +34,9 @@ public final class Ledger {
   /**
    * Adds a line.
    *
-   * @throws io.s3hydration.transfer.FailureException if a full part cannot be written; it is kept,
-   *     and the next call tries it again
+   * @throws io.s3hydration.transfer.FailureException if a full part cannot be written
    */
   public synchronized void add(LedgerLine line) {
-    if (lines == PART_LINES) {
-      flush();
-    }
     byte[] json = SyncJson.LINES.writeValueAsBytes(line);
     try {
       gzip.write(json);
@@ -49,6 +45,9 @@ public final class Ledger {
       throw new IllegalStateException("memory does not fail", e);
     }
     lines++;
+    if (lines == PART_LINES) {
+      flush();
+    }
   }
 
   /**

@@ -30,7 +30,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 /** A first run over buckets in memory, opened and without a framework: for parts of the step. */
 final class OpenRun {
 
-  private static final int LEDGER_PART = 50_000;
+  /** One more, and the ledger's part is full. */
+  private static final int LEDGER_LINES = 49_999;
 
   final InMemoryBackend backend;
   final PermitPool permits = new PermitPool(2);
@@ -106,9 +107,9 @@ final class OpenRun {
     return new Chunk<>(candidates().stream().map(Transfer.class::cast).toList());
   }
 
-  /** From now on the ledger must be written before it takes a line, and cannot be. */
+  /** The next line fills a part of the ledger, which cannot be written. */
   void ledgerFails(FailureKind kind) {
-    for (int line = 0; line < LEDGER_PART; line++) {
+    for (int line = 0; line < LEDGER_LINES; line++) {
       run().accounts().notListed(new ObjectKey("k" + line));
     }
     store.refuses = kind;
