@@ -66,14 +66,21 @@ final class BindProblems implements ConfigurationPropertiesBindHandlerAdvisor {
       try {
         super.onFinish(name, target, context, result);
       } catch (UnboundConfigurationPropertiesException e) {
-        for (ConfigurationProperty unknown : e.getUnboundProperties()) {
-          found.add(
-              new ConfigurationProblem(
-                  unknown.getName().toString(),
-                  "a value",
-                  "there is no such property",
-                  "(leave it out; see docs/configuration.md)"));
+        for (ConfigurationProperty unbound : e.getUnboundProperties()) {
+          unknown(unbound.getName().toString());
         }
+      }
+    }
+
+    /** What could not be bound counts as unbound too, and is known already. */
+    private void unknown(String name) {
+      if (found.stream().noneMatch(problem -> problem.property().equals(name))) {
+        found.add(
+            new ConfigurationProblem(
+                name,
+                "a value",
+                "there is no such property",
+                "(leave it out; see docs/configuration.md)"));
       }
     }
 

@@ -51,6 +51,7 @@ final class CandidateReader implements ItemStreamReader<Candidate> {
   @Override
   public @Nullable Candidate read() {
     HydrationRun run = current.get();
+    run.goOn();
     try {
       return next(run);
     } catch (ListingFailedException e) {
@@ -87,7 +88,11 @@ final class CandidateReader implements ItemStreamReader<Candidate> {
 
   @Override
   public void update(ExecutionContext context) {
-    ObjectKey lowWater = current.get().index().lowWater();
+    mark(current.get(), context);
+  }
+
+  static void mark(HydrationRun run, ExecutionContext context) {
+    ObjectKey lowWater = run.index().lowWater();
     if (lowWater != null) {
       context.putString(LOW_WATER, lowWater.value());
     }

@@ -9,7 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.listener.SkipListener;
 
-/** Accounts every object that the skip policy passes over, and logs it: a line an object. */
+/**
+ * Accounts every object that the skip policy passes over, and logs it: a line an object. What goes
+ * wrong here stops the run and is not thrown: Spring Batch would take it for one more object's
+ * failure, or swallow it.
+ */
 final class FailureAccountant implements SkipListener<Candidate, Transfer> {
 
   private static final Logger log = LoggerFactory.getLogger(FailureAccountant.class);
@@ -35,7 +39,15 @@ final class FailureAccountant implements SkipListener<Candidate, Transfer> {
         cause instanceof FailureException known
             ? known.failure()
             : Failure.internal("copy " + listed.key(), cause);
-    current.get().accounts().failed(listed, failure);
     log.warn("object failed: {}: {}", listed.key(), failure.message());
+    HydrationRun run = current.get();
+    try {
+      run.accounts().failed(listed, failure);
+    } catch (FailureException e) {
+      run.stop(e.failure().message());
+    } catch (RuntimeException e) {
+      log.error("an account broke off: {}", listed.key(), e);
+      run.stop(Failure.internal("account " + listed.key(), e).message());
+    }
   }
 }

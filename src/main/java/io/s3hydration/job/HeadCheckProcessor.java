@@ -25,21 +25,33 @@ final class HeadCheckProcessor implements ItemProcessor<Candidate, Transfer> {
     this.activity = activity;
   }
 
-  /** A failure of one object is for the skip policy; one of the run ends it with its reason. */
+  /**
+   * A HEAD that fails is for the skip policy, if it is about one object; everything else ends the
+   * run with its reason.
+   */
   @Override
   public @Nullable Transfer process(Candidate candidate) {
     HydrationRun run = current.get();
+    run.goOn();
+    Decision decision;
     try {
-      return decide(run, candidate);
+      decision = decide(run, candidate);
     } catch (FailureException e) {
       if (e.failure().kind().stopsRun()) {
         run.stop(e.failure().message());
       }
       throw e;
     }
+    if (decision instanceof Transfer transfer) {
+      return transfer;
+    }
+    account(run, decision);
+    activity.happened();
+    return null;
   }
 
-  private @Nullable Transfer decide(HydrationRun run, Candidate candidate) {
+  /** Asks until it is decided. */
+  private static Decision decide(HydrationRun run, Candidate candidate) {
     Decision decision = candidate;
     while (true) {
       switch (decision) {
@@ -49,18 +61,29 @@ final class HeadCheckProcessor implements ItemProcessor<Candidate, Transfer> {
             decision =
                 run.table().decide(compare, run.producerHeads().head(compare.listed().key()));
         case Skip skip -> {
-          run.accounts().ended(skip);
-          activity.happened();
-          return null;
+          return skip;
         }
         case Refuse refuse -> {
-          run.accounts().ended(refuse);
-          return null;
+          return refuse;
         }
         case Transfer transfer -> {
           return transfer;
         }
       }
+    }
+  }
+
+  /** What cannot be recorded is no failure of its object, which is accounted by now. */
+  private static void account(HydrationRun run, Decision decision) {
+    try {
+      if (decision instanceof Skip skip) {
+        run.accounts().ended(skip);
+      } else if (decision instanceof Refuse refuse) {
+        run.accounts().ended(refuse);
+      }
+    } catch (FailureException e) {
+      run.stop(e.failure().message());
+      run.goOn();
     }
   }
 }

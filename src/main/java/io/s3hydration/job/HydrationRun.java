@@ -56,6 +56,14 @@ record HydrationRun(
     stopped.compareAndSet(null, reason);
   }
 
+  /** Ends the step that goes on with a run which cannot. */
+  void goOn() {
+    String reason = stopped.get();
+    if (reason != null) {
+      throw new RunStoppedException(reason);
+    }
+  }
+
   /** Things to say once, in log and report. */
   record Notices(List<String> said) {
 

@@ -69,7 +69,7 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
     HydrationRun run = current.get();
     for (Transfer transfer : chunk) {
       passOver(run);
-      stopIfFailed(run);
+      run.goOn();
       permits.acquire();
       threads.execute(
           () -> {
@@ -89,13 +89,9 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
     if (run == null) {
       return null;
     }
-    try {
-      permits.awaitIdle();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      run.stop(Failure.internal("wait for the copies under way", e).message());
-    }
+    drain(run);
     passOver(run);
+    CandidateReader.mark(run, execution.getExecutionContext());
     if (run.stopped().get() == null) {
       return null;
     }
@@ -103,23 +99,48 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
     return ExitStatus.FAILED;
   }
 
-  private void copy(HydrationRun run, Transfer transfer) {
-    try {
-      TransferOutcome outcome = run.copier().copy(transfer);
-      activity.happened();
-      if (outcome instanceof Failed(Failure failure)) {
-        failures.add(new FailedTransfer(transfer, new FailureException(failure, null)));
+  /**
+   * An interrupt stops the run, which then needs it no more: it would cut the report too. The
+   * framework takes a step that was interrupted between two chunks for completed.
+   */
+  private void drain(HydrationRun run) {
+    while (true) {
+      try {
+        permits.awaitIdle();
         return;
+      } catch (InterruptedException e) {
+        run.stop("the run was interrupted");
       }
+    }
+  }
+
+  private void copy(HydrationRun run, Transfer transfer) {
+    TransferOutcome outcome = attempt(run, transfer);
+    activity.happened();
+    if (outcome instanceof Failed(Failure failure)) {
+      failures.add(new FailedTransfer(transfer, new FailureException(failure, null)));
+      return;
+    }
+    try {
       run.accounts().ended(transfer, outcome);
-      if (!(outcome instanceof TransferOutcome.Transferred)) {
-        log.warn("object not copied: {}: {}", transfer.listed().key(), outcome);
-      }
     } catch (FailureException e) {
       run.stop(e.failure().message());
     } catch (RuntimeException e) {
+      log.error("an account broke off: {}", transfer.listed().key(), e);
+      run.stop(Failure.internal("account " + transfer.listed().key(), e).message());
+    }
+    if (!(outcome instanceof TransferOutcome.Transferred)) {
+      log.warn("object not copied: {}: {}", transfer.listed().key(), outcome);
+    }
+  }
+
+  /** A copier never throws; one that does has a defect, which ends the run by the skip policy. */
+  private static TransferOutcome attempt(HydrationRun run, Transfer transfer) {
+    try {
+      return run.copier().copy(transfer);
+    } catch (RuntimeException e) {
       log.error("a copy broke off: {}", transfer.listed().key(), e);
-      run.stop(Failure.internal("copy " + transfer.listed().key(), e).message());
+      return new Failed(Failure.internal("copy " + transfer.listed().key(), e));
     }
   }
 
@@ -136,13 +157,6 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
         execution.setWriteSkipCount(execution.getWriteSkipCount() + 1);
         execution.setWriteCount(execution.getWriteCount() - 1);
       }
-    }
-  }
-
-  private static void stopIfFailed(HydrationRun run) {
-    String reason = run.stopped().get();
-    if (reason != null) {
-      throw new RunStoppedException(reason);
     }
   }
 }

@@ -35,9 +35,13 @@ public final class Ledger {
   /**
    * Adds a line.
    *
-   * @throws io.s3hydration.transfer.FailureException if a full part cannot be written
+   * @throws io.s3hydration.transfer.FailureException if a full part cannot be written; it is kept,
+   *     and the next call tries it again
    */
   public synchronized void add(LedgerLine line) {
+    if (lines == PART_LINES) {
+      flush();
+    }
     byte[] json = SyncJson.LINES.writeValueAsBytes(line);
     try {
       gzip.write(json);
@@ -46,9 +50,6 @@ public final class Ledger {
       throw new IllegalStateException("memory does not fail", e);
     }
     lines++;
-    if (lines == PART_LINES) {
-      flush();
-    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.s3hydration.job;
 
 import io.s3hydration.HydrationApplication;
+import io.s3hydration.backend.BulkS3;
 import io.s3hydration.backend.TwoAccounts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,21 @@ public final class Application {
         .with("server.port", "0");
   }
 
+  /** Between two buckets of a store that knows no accounts; the producer's by the default chain. */
+  static Application between(BulkS3 s3) {
+    return new Application()
+        .with("hydration.producer.bucket", BulkS3.PRODUCER)
+        .with("hydration.producer.endpoint", s3.endpoint().toString())
+        .with("hydration.producer.path-style", "true")
+        .with("hydration.consumer.bucket", BulkS3.CONSUMER)
+        .with("spring.cloud.aws.region.static", TwoAccounts.REGION)
+        .with("spring.cloud.aws.endpoint", s3.endpoint().toString())
+        .with("spring.cloud.aws.s3.path-style-access-enabled", "true")
+        .with("spring.cloud.aws.credentials.access-key", "AKIACONSUMEREXAMPLE0")
+        .with("spring.cloud.aws.credentials.secret-key", "not-a-secret")
+        .with("server.port", "0");
+  }
+
   public Application with(String property, String value) {
     properties.put(property, value);
     return this;
@@ -54,16 +70,21 @@ public final class Application {
 
   /** Runs to the end; the exit code. */
   public int run(String... parameters) {
-    List<String> arguments = new ArrayList<>(List.of(parameters));
-    properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(HydrationApplication.class)
             .registerShutdownHook(false)
             .listeners(
                 (ApplicationListener<ApplicationStartedEvent>)
                     started -> startUp = Objects.requireNonNull(started.getTimeTaken()))
-            .run(arguments.toArray(String[]::new));
+            .run(arguments(parameters).toArray(String[]::new));
     return SpringApplication.exit(context);
+  }
+
+  /** The command line. */
+  List<String> arguments(String... parameters) {
+    List<String> arguments = new ArrayList<>(List.of(parameters));
+    properties.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    return arguments;
   }
 
   /** From the start of the last run until its job could begin. */

@@ -1,23 +1,17 @@
 package io.s3hydration.job;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A configuration that does not fit is refused as a whole, before anything is read or written. */
-@ExtendWith(OutputCaptureExtension.class)
 class ConfigurationCheckTest {
 
   private static final String ROLE = "arn:aws:iam::111111111111:role/reader";
@@ -91,38 +85,5 @@ class ConfigurationCheckTest {
         .hasMessageContaining("10 characters, not shown")
         .message()
         .doesNotContain("with blank");
-  }
-
-  @Test
-  void the_program_ends_with_2_and_names_every_problem_at_once(CapturedOutput output) {
-    int[] exitCode = new int[1];
-    SpringApplication application =
-        new SpringApplication(io.s3hydration.HydrationApplication.class);
-    application.setRegisterShutdownHook(false);
-    application.addListeners(
-        event -> {
-          if (event instanceof org.springframework.boot.ExitCodeEvent exit) {
-            exitCode[0] = exit.getExitCode();
-          }
-        });
-    assertThatThrownBy(
-            () ->
-                application.run(
-                    "--server.port=0",
-                    "--spring.cloud.aws.region.static=eu-central-1",
-                    "--hydration.producer.bucket=No_Bucket",
-                    "--hydration.transfer.part-size=large",
-                    "--hydration.transfer.tags=maybe",
-                    "--hydration.sync.locaton=x/"))
-        .hasRootCauseInstanceOf(ConfigurationProblemsException.class);
-    assertThat(output)
-        .contains("hydration.producer.bucket is <No_Bucket>: it is not a bucket name")
-        .contains("hydration.consumer.bucket is <nothing>: it is required")
-        .contains("hydration.transfer.part-size is <large>: it is not a DataSize")
-        .contains("hydration.transfer.tags is <maybe>: it is not a Tags")
-        .contains("hydration.sync.locaton")
-        .contains("there is no such property")
-        .contains("Nothing was read or written");
-    assertThat(exitCode[0]).isEqualTo(2);
   }
 }

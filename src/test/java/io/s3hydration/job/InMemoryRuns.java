@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
@@ -38,6 +40,7 @@ final class InMemoryRuns {
   private InMemoryBucket.Interceptor atProducer = (access, key) -> {};
   private InMemoryBucket.Interceptor atConsumer = (access, key) -> {};
   private UnaryOperator<SyncStore> records = UnaryOperator.identity();
+  private ApplicationListener<?> listener = (ApplicationEvent event) -> {};
   final InMemoryBackend backend = new InMemoryBackend(() -> now);
   final InMemoryListing producerListing = new InMemoryListing(backend.producer(), 3);
 
@@ -81,12 +84,13 @@ final class InMemoryRuns {
             .initializers(
                 (GenericApplicationContext c) ->
                     c.registerBean(Ports.class, () -> ports(c.getBean(RunId.class).value())))
+            .listeners(listener)
             .run(arguments.toArray(String[]::new));
     String runId = context.getBean(RunId.class).value();
     int exitCode = SpringApplication.exit(context);
     backend.producer().intercept((access, key) -> {});
     backend.consumer().intercept((access, key) -> {});
-    return new Ended(exitCode, json(reportOf(runId)));
+    return new Ended(exitCode, report(runId));
   }
 
   private void intercept(
@@ -104,7 +108,7 @@ final class InMemoryRuns {
     return count == null ? 0 : count.sum();
   }
 
-  private Ports ports(String runId) {
+  Ports ports(String runId) {
     return new Ports(
         producerListing,
         new InMemoryListing(backend.consumer(), 3),
@@ -128,6 +132,11 @@ final class InMemoryRuns {
 
   void atConsumer(InMemoryBucket.Interceptor interceptor) {
     atConsumer = interceptor;
+  }
+
+  /** Told of what happens in the contexts of the runs to come. */
+  void listen(ApplicationListener<?> listener) {
+    this.listener = listener;
   }
 
   void later(java.time.Duration by) {
@@ -188,10 +197,12 @@ final class InMemoryRuns {
     backend.consumer().delete(new ObjectKey(key));
   }
 
-  private String reportOf(String runId) {
-    return records("runs/").stream()
-        .filter(key -> key.endsWith(runId + "/report.json"))
-        .findFirst()
-        .orElse("no report");
+  /** What a run stored as its report; a missing node if it stored none. */
+  JsonNode report(String runId) {
+    return json(
+        records("runs/").stream()
+            .filter(key -> key.endsWith(runId + "/report.json"))
+            .findFirst()
+            .orElse("no report"));
   }
 }

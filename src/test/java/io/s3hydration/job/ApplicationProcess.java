@@ -1,0 +1,179 @@
+package io.s3hydration.job;
+
+import io.s3hydration.HydrationApplication;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The real application in a JVM of its own, as a task runs it: with a process's exit code, its own
+ * heap, and a standard output that is no terminal. Of this process's environment it sees nothing
+ * that could configure it.
+ */
+final class ApplicationProcess {
+
+  private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(");
+  private static final Pattern CONFIGURES = Pattern.compile("(AWS|HYDRATION|SPRING|LOGGING)_.*");
+  private static final long LIMIT_MINUTES = 10;
+
+  private final Application application;
+  private final List<String> options =
+      new ArrayList<>(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
+  private final Map<String, String> environment = new TreeMap<>();
+  private boolean onTerminal;
+
+  private ApplicationProcess(Application application) {
+    this.application = application;
+  }
+
+  static ApplicationProcess of(Application application) {
+    return new ApplicationProcess(application);
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param out standard output, by lines
+   * @param peakHeapMiB the most that a collection found in the heap
+   * @param heldHeapMiB the most that a collection left there
+   * @param peakRssMiB the most memory that the process had; 0 where the system does not tell
+   */
+  record Ended(
+      int exitCode,
+      List<String> out,
+      String err,
+      long peakHeapMiB,
+      long heldHeapMiB,
+      long peakRssMiB) {
+
+    String text() {
+      return String.join("\n", out) + "\n" + err;
+    }
+
+    String memory() {
+      return "heap %d MiB, %d MiB after a collection, RSS %d MiB"
+          .formatted(peakHeapMiB, heldHeapMiB, peakRssMiB);
+    }
+  }
+
+  /** A further option of the JVM. */
+  ApplicationProcess option(String option) {
+    options.add(option);
+    return this;
+  }
+
+  ApplicationProcess environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /** Gives it a terminal, by the command {@code script} of util-linux. */
+  ApplicationProcess onTerminal() {
+    onTerminal = true;
+    return this;
+  }
+
+  Ended run(String... parameters) {
+    try {
+      Path files = Files.createTempDirectory("application");
+      Path collections = files.resolve("gc.log");
+      Path err = files.resolve("err.txt");
+      Process process = start(files, collections, err, parameters);
+      process
+          .onExit()
+          .orTimeout(LIMIT_MINUTES, TimeUnit.MINUTES)
+          .whenComplete((ended, late) -> process.destroyForcibly());
+      List<String> out = new ArrayList<>();
+      long rss = 0;
+      try (BufferedReader lines = process.inputReader()) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          out.add(line);
+          rss = Math.max(rss, peakRss(process));
+        }
+      }
+      return new Ended(
+          process.waitFor(),
+          out,
+          Files.readString(err),
+          most(collections, found -> Long.parseLong(found.group(1))),
+          most(collections, found -> Long.parseLong(found.group(2))),
+          rss);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Process start(Path files, Path collections, Path err, String... parameters)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(options);
+    arguments.add("-Xlog:gc:file=" + collections + "::filecount=0");
+    arguments.addAll(List.of("-cp", classPath()));
+    arguments.add(HydrationApplication.class.getName());
+    arguments.addAll(application.arguments(parameters));
+    Path argumentFile =
+        Files.write(
+            files.resolve("arguments"), arguments.stream().map(a -> '"' + a + '"').toList());
+    String java = System.getProperty("java.home") + "/bin/java";
+    ProcessBuilder builder =
+        onTerminal
+            ? new ProcessBuilder("script", "-qec", java + " @" + argumentFile, "/dev/null")
+            : new ProcessBuilder(java, "@" + argumentFile);
+    builder.environment().keySet().removeIf(name -> CONFIGURES.matcher(name).matches());
+    builder.environment().putAll(environment);
+    return builder.redirectError(err.toFile()).start();
+  }
+
+  /** Without the classes and the logging of the tests. */
+  private static String classPath() {
+    String tests =
+        Path.of(
+                ApplicationProcess.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .getPath())
+            .toString();
+    return Pattern.compile(File.pathSeparator)
+        .splitAsStream(System.getProperty("java.class.path"))
+        .filter(entry -> !Path.of(entry).toAbsolutePath().toString().equals(tests))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** The system's own high-water mark; asked at every line, since it is gone with the process. */
+  private static long peakRss(Process process) {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static long most(Path collections, ToLongFunction<MatchResult> size) throws IOException {
+    return Files.exists(collections)
+        ? COLLECTION
+            .matcher(Files.readString(collections))
+            .results()
+            .mapToLong(size)
+            .max()
+            .orElse(0)
+        : 0;
+  }
+}

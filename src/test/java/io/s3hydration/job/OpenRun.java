@@ -1,0 +1,140 @@
+package io.s3hydration.job;
+
+import io.s3hydration.backend.Content;
+import io.s3hydration.backend.InMemoryBackend;
+import io.s3hydration.backend.InMemoryListing;
+import io.s3hydration.job.HydrationRun.Notices;
+import io.s3hydration.listing.ETag;
+import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.plan.Decision.Candidate;
+import io.s3hydration.plan.Decision.Transfer;
+import io.s3hydration.report.SyncStore;
+import io.s3hydration.report.Tally;
+import io.s3hydration.transfer.Copier;
+import io.s3hydration.transfer.FailureException;
+import io.s3hydration.transfer.FailureKind;
+import io.s3hydration.transfer.PermitPool;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.infrastructure.item.Chunk;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/** A first run over buckets in memory, opened and without a framework: for parts of the step. */
+final class OpenRun {
+
+  private static final int LEDGER_PART = 50_000;
+
+  final InMemoryBackend backend;
+  final PermitPool permits = new PermitPool(2);
+  final Activity activity = new Activity(System::nanoTime);
+  final CurrentRun current = new CurrentRun();
+  final FailureAccountant accountant = new FailureAccountant(current);
+  final CandidateReader reader = new CandidateReader(current, activity);
+  private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T02:00:00Z"), ZoneOffset.UTC);
+  private final UnwillingStore store;
+
+  OpenRun(String... keys) {
+    backend = new InMemoryBackend(clock);
+    store = new UnwillingStore(backend.syncStore(InMemoryRuns.SYNC));
+    for (String key : keys) {
+      backend.producer().put(new ObjectKey(key), Content.of(key));
+    }
+  }
+
+  OpenRun open() {
+    return open(backend.copier("run"));
+  }
+
+  OpenRun open(Copier copier) {
+    HydrationProperties properties =
+        new Binder(
+                new MapConfigurationPropertySource(
+                    Map.of(
+                        "hydration.producer.bucket", backend.producer().name(),
+                        "hydration.consumer.bucket", backend.consumer().name())))
+            .bind("hydration", HydrationProperties.class)
+            .get();
+    Ports ports =
+        new Ports(
+            new InMemoryListing(backend.producer(), 3),
+            new InMemoryListing(backend.consumer(), 3),
+            backend.producerHeads(),
+            backend.consumerHeads(),
+            copier,
+            store,
+            backend.syncStore(""),
+            permits,
+            Map::of);
+    RunOpener opener =
+        new RunOpener(
+            ports, new RunSettings(properties), new RunId("run"), clock, activity, new Notices());
+    current.begin(opener.open(RunParameters.parse(new JobParameters())).orElseThrow());
+    return this;
+  }
+
+  HydrationRun run() {
+    return current.get();
+  }
+
+  @Nullable String stopped() {
+    return run().stopped().get();
+  }
+
+  Tally.Figures figures() {
+    return run().tally().snapshot();
+  }
+
+  /** Everything that the reader gives. */
+  List<Candidate> candidates() {
+    List<Candidate> candidates = new ArrayList<>();
+    for (Candidate next = reader.read(); next != null; next = reader.read()) {
+      candidates.add(next);
+    }
+    return candidates;
+  }
+
+  /** The same, where nothing stands at the consumer. */
+  Chunk<Transfer> transfers() {
+    return new Chunk<>(candidates().stream().map(Transfer.class::cast).toList());
+  }
+
+  /** From now on the ledger must be written before it takes a line, and cannot be. */
+  void ledgerFails(FailureKind kind) {
+    for (int line = 0; line < LEDGER_PART; line++) {
+      run().accounts().notListed(new ObjectKey("k" + line));
+    }
+    store.refuses = kind;
+  }
+
+  private static final class UnwillingStore implements SyncStore {
+
+    private final SyncStore store;
+    private volatile @Nullable FailureKind refuses;
+
+    UnwillingStore(SyncStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public Optional<Stored> read(String name) {
+      return store.read(name);
+    }
+
+    @Override
+    public ETag write(String name, byte[] content, Condition condition) throws FailureException {
+      FailureKind kind = refuses;
+      if (kind != null) {
+        throw Denials.of(kind, "write " + name);
+      }
+      return store.write(name, content, condition);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.s3hydration.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.s3hydration.report.BadInputException;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+
+class RunParametersTest {
+
+  private static RunParameters parse(String arguments) {
+    JobParametersBuilder builder = new JobParametersBuilder();
+    for (String argument : arguments.strip().split(" +")) {
+      String[] sides = argument.split("=", 2);
+      builder.addString(sides[0], sides[1]);
+    }
+    return RunParameters.parse(builder.toJobParameters());
+  }
+
+  @Test
+  void a_scheduled_run_has_none_but_its_id() {
+    RunParameters parameters = parse("run.id=20260101T020000Z-00000000");
+    assertThat(parameters)
+        .isEqualTo(new RunParameters(null, null, null, null, false, false, false));
+    assertThat(parameters.bounded()).isFalse();
+  }
+
+  @Test
+  void each_has_its_type() {
+    assertThat(parse("prefix=a/ from=2026-01-01T00:00:00Z to=2026-02-01T00:00:00Z dry-run=true"))
+        .isEqualTo(
+            new RunParameters(
+                "a/",
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2026-02-01T00:00:00Z"),
+                null,
+                false,
+                false,
+                true));
+    assertThat(parse("keys=s3://bucket/list full=false").keys()).isEqualTo("s3://bucket/list");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "prefix=a/",
+        "from=2026-01-01T00:00:00Z",
+        "to=2026-01-01T00:00:00Z",
+        "keys=s3://b/k"
+      })
+  void any_bound_makes_it_a_backfill(String bound) {
+    assertThat(parse(bound).bounded()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fulll=true | there is no parameter fulll",
+        "full=TRUE | full=TRUE is neither true nor false",
+        "rebase= | rebase= is neither true nor false",
+        "from=2026-01-01 | from=2026-01-01 is not an instant",
+        "from=2026-02-01T00:00:00Z to=2026-02-01T00:00:00Z | is not before to=",
+        "keys=s3://b/k prefix=a/ | keys cannot go with prefix, from or to",
+        "rebase=true keys=s3://b/k | rebase starts the whole index anew",
+        "keys=list | keys=list is not like s3://BUCKET/KEY",
+        "keys=s3://bucket/ | is not like s3://BUCKET/KEY",
+      })
+  void what_does_not_fit_is_refused_with_all_that_would(String arguments, String problem) {
+    assertThatThrownBy(() -> parse(arguments))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining(problem)
+        .hasMessageContaining("prefix=PREFIX from=INSTANT to=INSTANT full=true");
+  }
+}
