@@ -120,7 +120,7 @@ final class PinnedSource {
 
   private void requireListed(ListedObject listed, @Nullable String etag) {
     if (etag == null) {
-      throw unlike(listed, "the answer has no ETag");
+      throw unlike(listed, FailureKind.STORE, "the answer has no ETag");
     }
     if (!ETag.of(etag).equals(listed.etag())) {
       throw new CopyEnded(new Changed(Side.SOURCE), null);
@@ -133,18 +133,21 @@ final class PinnedSource {
     if (range != null && (status != 206 || !range.equals(answer.contentRange()))) {
       throw unlike(
           listed,
+          FailureKind.CHECKSUM_MISMATCH,
           "asked for <" + range + ">, it sent " + status + " <" + answer.contentRange() + ">");
     }
     if (answer.contentLength() == null || answer.contentLength() != length) {
       throw unlike(
-          listed, "it announced " + answer.contentLength() + " bytes instead of " + length);
+          listed,
+          FailureKind.CHECKSUM_MISMATCH,
+          "it announced " + answer.contentLength() + " bytes instead of " + length);
     }
   }
 
-  private CopyEnded unlike(ListedObject listed, String because) {
+  private CopyEnded unlike(ListedObject listed, FailureKind kind, String because) {
     return CopyEnded.failed(
         new Failure(
-            FailureKind.CHECKSUM_MISMATCH,
+            kind,
             attempt(listed),
             because,
             "The next run tries it again; if it stays, the store does not answer as S3 does"),

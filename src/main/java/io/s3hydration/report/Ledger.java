@@ -1,6 +1,7 @@
 package io.s3hydration.report;
 
 import io.s3hydration.report.SyncStore.Condition;
+import io.s3hydration.transfer.FailureException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
@@ -64,13 +65,23 @@ public final class Ledger {
         throw new IllegalStateException("memory does not fail", e);
       }
       String name = String.format(Locale.ROOT, "%sledger-%05d.jsonl.gz", folder, parts);
-      store.write(name, bytes.toByteArray(), Condition.IF_ABSENT);
+      write(name);
       parts++;
       lines = 0;
       bytes.reset();
       gzip = begin();
     }
     return parts;
+  }
+
+  /** If the part cannot be written, its lines stay, and more may follow as a second gzip member. */
+  private void write(String name) {
+    try {
+      store.write(name, bytes.toByteArray(), Condition.IF_ABSENT);
+    } catch (FailureException e) {
+      gzip = begin();
+      throw e;
+    }
   }
 
   private GZIPOutputStream begin() {

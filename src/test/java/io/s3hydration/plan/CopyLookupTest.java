@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.s3hydration.listing.ETag;
-import io.s3hydration.listing.InMemoryBucket;
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ListedObjects;
 import io.s3hydration.listing.ListingFailedException;
+import io.s3hydration.listing.PrintedListing;
 import io.s3hydration.listing.Samples;
 import io.s3hydration.plan.CopySeen.Absent;
 import io.s3hydration.plan.CopySeen.Present;
@@ -64,7 +64,7 @@ class CopyLookupTest {
 
   private static CopyLookup lookup(String... keys) {
     return CopyLookup.walking(
-        new InMemoryBucket(2, Arrays.stream(keys).map(Samples::listed).toList()).list(""));
+        new PrintedListing(2, Arrays.stream(keys).map(Samples::listed).toList()).list(""));
   }
 
   /** Fails once, if told to, then shows the key a and is not exhausted. */

@@ -4,10 +4,10 @@ import static io.s3hydration.listing.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.listing.ETag;
-import io.s3hydration.listing.InMemoryBucket;
 import io.s3hydration.listing.IndexRange;
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.listing.PrintedListing;
 import io.s3hydration.listing.Samples;
 import io.s3hydration.listing.SettledEntry;
 import io.s3hydration.plan.CopySeen.Absent;
@@ -105,13 +105,13 @@ class ListingMergeModelTest {
   }
 
   private static List<MergeStep> steps(Situation situation) {
-    InMemoryBucket consumer =
-        new InMemoryBucket(
+    PrintedListing consumer =
+        new PrintedListing(
             situation.pageSize(),
             situation.copied().stream().map(key -> Samples.listed("out/" + key)).toList());
     ListingMerge merge =
         new ListingMerge(
-            new InMemoryBucket(situation.pageSize(), situation.inScope())
+            new PrintedListing(situation.pageSize(), situation.inScope())
                 .list(situation.scope().prefix()),
             situation.index(),
             last -> CopyLookup.walking(consumer.list("out/", last)),

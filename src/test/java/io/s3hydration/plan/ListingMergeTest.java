@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.s3hydration.listing.ETag;
-import io.s3hydration.listing.InMemoryBucket;
 import io.s3hydration.listing.IndexRange;
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ListedObjects;
 import io.s3hydration.listing.ListingFailedException;
 import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.listing.PrintedListing;
 import io.s3hydration.listing.Samples;
 import io.s3hydration.listing.SettledEntry;
 import io.s3hydration.listing.SettledIndex;
@@ -81,7 +81,7 @@ class ListingMergeTest {
   @Test
   void anEntryMeetsItsKeyThoughItSettledAnotherState() {
     ListedObject changed = Samples.listed("a", "e2");
-    ListingMerge merge = merge(new InMemoryBucket(3, List.of(changed)).list(""), index("a"));
+    ListingMerge merge = merge(new PrintedListing(3, List.of(changed)).list(""), index("a"));
     merge.next();
 
     assertThat(merge.next())
@@ -353,7 +353,7 @@ class ListingMergeTest {
     checks = range -> checksOfParts.getOrDefault(String.valueOf(range.part()), Check.INDEX);
   }
 
-  private List<String> steps(InMemoryBucket producer, SettledIndex index) {
+  private List<String> steps(PrintedListing producer, SettledIndex index) {
     return steps(producer.list(""), index);
   }
 
@@ -362,7 +362,7 @@ class ListingMergeTest {
   }
 
   private ListingMerge merge(ListedObjects producer, SettledIndex index) {
-    InMemoryBucket consumer = new InMemoryBucket(2, copies);
+    PrintedListing consumer = new PrintedListing(2, copies);
     return new ListingMerge(
         producer,
         index,
@@ -405,8 +405,8 @@ class ListingMergeTest {
     };
   }
 
-  private static InMemoryBucket listed(String... keys) {
-    return new InMemoryBucket(3, Arrays.stream(keys).map(Samples::listed).toList());
+  private static PrintedListing listed(String... keys) {
+    return new PrintedListing(3, Arrays.stream(keys).map(Samples::listed).toList());
   }
 
   private static ListedObjects endsEarly(String... keys) {

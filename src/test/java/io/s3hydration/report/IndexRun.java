@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run's index writer over the index of the run before, driven as the merge drives it. */
@@ -69,12 +69,14 @@ final class IndexRun {
   }
 
   /** Opens the range, keeps its date and passes each entry through {@code change}; null drops. */
-  void pass(IndexRange range, UnaryOperator<@Nullable SettledEntry> change) {
+  void pass(IndexRange range, Function<SettledEntry, @Nullable SettledEntry> change) {
     pass(range, range.checked(), change);
   }
 
   void pass(
-      IndexRange range, @Nullable Instant checked, UnaryOperator<@Nullable SettledEntry> change) {
+      IndexRange range,
+      @Nullable Instant checked,
+      Function<SettledEntry, @Nullable SettledEntry> change) {
     writer.open(range, true, checked);
     for (SettledEntry was : entries(range)) {
       writer.decided(was.key(), was, change.apply(was));
@@ -83,7 +85,7 @@ final class IndexRun {
   }
 
   /** Passes all ranges, changing nothing but as {@code change} says. */
-  void passAll(UnaryOperator<@Nullable SettledEntry> change) {
+  void passAll(Function<SettledEntry, @Nullable SettledEntry> change) {
     ranges().forEach(range -> pass(range, change));
   }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,8 +34,8 @@ class IndexWriterTest {
   private static final PartSizes SMALL = new PartSizes(3, 10, 10);
   private static final Instant OLD = TODAY.minus(Duration.ofDays(9));
   private static final Instant OLDER = TODAY.minus(Duration.ofDays(12));
-  private static final UnaryOperator<@Nullable SettledEntry> AS_IT_IS = was -> was;
-  private static final UnaryOperator<@Nullable SettledEntry> DROP = was -> null;
+  private static final Function<SettledEntry, @Nullable SettledEntry> AS_IT_IS = was -> was;
+  private static final Function<SettledEntry, @Nullable SettledEntry> DROP = was -> null;
 
   private static final Comparator<SettledEntry> BY_KEY = Comparator.comparing(SettledEntry::key);
 

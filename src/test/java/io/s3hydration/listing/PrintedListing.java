@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A bucket that lists as S3 does, a few keys a page. */
-public final class InMemoryBucket implements ListingPages {
+public final class PrintedListing implements ListingPages {
 
   private final TreeMap<ObjectKey, ListedObject> objects = new TreeMap<>();
   private final int pageSize;
 
-  public InMemoryBucket(int pageSize, Collection<ListedObject> objects) {
+  public PrintedListing(int pageSize, Collection<ListedObject> objects) {
     this.pageSize = pageSize;
     objects.forEach(object -> this.objects.put(object.key(), object));
   }

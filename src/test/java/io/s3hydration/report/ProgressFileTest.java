@@ -1,0 +1,134 @@
+package io.s3hydration.report;
+
+import static io.s3hydration.report.Documents.part;
+import static io.s3hydration.report.Documents.progress;
+import static io.s3hydration.report.SyncLocation.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.s3hydration.listing.ETag;
+import io.s3hydration.report.SyncStore.Condition;
+import io.s3hydration.transfer.FailureException;
+import io.s3hydration.transfer.FailureKind;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class ProgressFileTest {
+
+  private final SyncLocation location = new SyncLocation();
+
+  @Test
+  void tellsOfTheRunFromItsStartToItsCommit() {
+    ProgressFile file = open("run-1", Condition.IF_ABSENT);
+    assertThat(read()).isEqualTo(progress("run-1", true));
+
+    file.written(part("p0", null, TODAY));
+    file.written(part("p1", "b", null));
+    assertThat(read().open()).isTrue();
+    assertThat(read().parts()).containsExactly(part("p0", null, TODAY), part("p1", "b", null));
+
+    file.close();
+    assertThat(read().open()).isFalse();
+    assertThat(read().parts()).hasSize(2);
+    assertThat(location.written()).hasSize(4).containsOnly("index/progress.json");
+  }
+
+  @Test
+  void aRunThatSawNothingIsOvertakenByOneThatBegan() {
+    open("run-1", Condition.IF_ABSENT);
+
+    assertOvertaken(() -> open("run-2", Condition.IF_ABSENT));
+    assertThat(read().runId()).isEqualTo("run-1");
+  }
+
+  @Test
+  void ofTwoRunsThatSawTheSameOnlyOneBegins() {
+    open("run-1", Condition.IF_ABSENT).close();
+    Condition seen = Condition.unchangedSince(location.store.read(Progress.NAME));
+    open("run-2", seen);
+
+    assertOvertaken(() -> open("run-3", seen));
+    assertThat(read().runId()).isEqualTo("run-2");
+  }
+
+  @Test
+  void aRunNoticesAnotherOneAtItsNextPartAndCannotClose() {
+    ProgressFile first = open("run-1", Condition.IF_ABSENT);
+    open("run-2", Condition.unchangedSince(location.store.read(Progress.NAME)));
+
+    assertOvertaken(() -> first.written(part("p0", null, TODAY)));
+    assertOvertaken(first::close);
+    assertThat(read()).isEqualTo(progress("run-2", true));
+  }
+
+  @Test
+  void aFileThatWasRemovedIsNotWrittenAnew() {
+    ProgressFile file = open("run-1", Condition.IF_ABSENT);
+    location.remove(Progress.NAME);
+
+    assertOvertaken(file::close);
+    assertThat(location.store.read(Progress.NAME)).isEmpty();
+  }
+
+  @Test
+  void aStoreThatHeedsConditionsIsLeftAsItWas() {
+    ProgressFile file = open("run-1", Condition.IF_ABSENT);
+
+    file.requireConditions();
+
+    assertThat(read()).isEqualTo(progress("run-1", true));
+    file.close();
+    assertThat(read().open()).isFalse();
+  }
+
+  @Test
+  void aStoreThatIgnoresConditionsIsRefused() {
+    SyncStore ignoring = new UnconditionalStore(location.store);
+    ProgressFile file = ProgressFile.open(ignoring, progress("run-1", true), Condition.IF_ABSENT);
+
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(file::requireConditions)
+        .withMessageContaining("If-None-Match")
+        .withMessageContaining("hydration.consumer.conditional-writes=off");
+    assertThat(read().open()).as("the next run looks closely").isTrue();
+  }
+
+  @Test
+  void aStoreThatHeedsOneConditionAloneIsRefusedToo() {
+    SyncStore half = new HalfConditionalStore(location.store);
+    ProgressFile file = ProgressFile.open(half, progress("run-1", true), Condition.IF_ABSENT);
+
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(file::requireConditions)
+        .withMessageContaining("If-Match");
+  }
+
+  /** Heeds If-None-Match, and not If-Match. */
+  private record HalfConditionalStore(SyncStore store) implements SyncStore {
+    @Override
+    public Optional<Stored> read(String name) {
+      return store.read(name);
+    }
+
+    @Override
+    public ETag write(String name, byte[] content, Condition condition) {
+      return store.write(
+          name, content, condition.expected() == null ? condition : Condition.ALWAYS);
+    }
+  }
+
+  private ProgressFile open(String runId, Condition seen) {
+    return ProgressFile.open(location.store, progress(runId, true), seen);
+  }
+
+  private Progress read() {
+    return SyncJson.read(location.bytes(Progress.NAME), Progress.class);
+  }
+
+  private static void assertOvertaken(ThrowingCallable write) {
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(write)
+        .satisfies(e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.OVERTAKEN));
+  }
+}
