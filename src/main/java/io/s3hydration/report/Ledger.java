@@ -46,7 +46,7 @@ public final class Ledger {
       throw new IllegalStateException("memory does not fail", e);
     }
     lines++;
-    if (lines == PART_LINES) {
+    if (lines >= PART_LINES) {
       flush();
     }
   }
