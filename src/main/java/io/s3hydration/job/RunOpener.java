@@ -43,6 +43,7 @@ final class RunOpener {
   private final Clock clock;
   private final Activity activity;
   private final Notices notices;
+  private final IndexWriter.Sizes sizes;
 
   RunOpener(
       Ports ports,
@@ -51,12 +52,24 @@ final class RunOpener {
       Clock clock,
       Activity activity,
       Notices notices) {
+    this(ports, settings, runId, clock, activity, notices, IndexWriter.Sizes.STORED);
+  }
+
+  RunOpener(
+      Ports ports,
+      RunSettings settings,
+      RunId runId,
+      Clock clock,
+      Activity activity,
+      Notices notices,
+      IndexWriter.Sizes sizes) {
     this.ports = ports;
     this.settings = settings;
     this.runId = runId;
     this.clock = clock;
     this.activity = activity;
     this.notices = notices;
+    this.sizes = sizes;
   }
 
   /**
@@ -101,7 +114,8 @@ final class RunOpener {
     Ledger ledger = new Ledger(store, folder);
     Manifest base = course.base();
     List<Manifest.Part> baseParts = base == null ? List.of() : base.parts();
-    IndexWriter index = new IndexWriter(indexStore, runId.value(), baseParts, progress::written);
+    IndexWriter index =
+        new IndexWriter(indexStore, runId.value(), sizes, baseParts, progress::written);
     Tally tally = new Tally();
     Accounts accounts = new Accounts(tally, ledger, index);
     Listings listings = new Listings(ports, settings, activity::happened);

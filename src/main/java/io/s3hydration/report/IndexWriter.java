@@ -20,25 +20,28 @@ import org.jspecify.annotations.Nullable;
  * accounted; a part in which nothing changed is referenced again and not written.
  *
  * <p>The merge's thread calls everything but {@link #resolve}, which any thread may call. At most
- * two segments' worth of entries, {@value #MAX_WAITING} and one part, wait in memory; an object
+ * two segments' worth of entries, {@link Sizes#waiting} and one part, wait in memory; an object
  * that holds them up longer is left out of the index, and the next run's HEAD settles it.
  */
 public final class IndexWriter {
 
-  /** Entries of a part where no part was before. */
-  static final int PART_ENTRIES = 50_000;
+  /**
+   * How large parts are, and how much may wait.
+   *
+   * @param part entries of a part where no part was before
+   * @param max a part of more entries than this is split
+   * @param min a changed part of fewer entries than this is merged with the next
+   * @param waiting entries that may wait behind an object under way
+   */
+  public record Sizes(int part, int max, int min, int waiting) {
 
-  /** A part of more entries than this is split. */
-  static final int MAX_PART_ENTRIES = 100_000;
-
-  /** A changed part of fewer entries than this is merged with the next. */
-  static final int MIN_PART_ENTRIES = 10_000;
-
-  /** Entries that may wait behind an object under way. */
-  static final int MAX_WAITING = 100_000;
+    /** What is stored; smaller ones are for tests. */
+    public static final Sizes STORED = new Sizes(50_000, 100_000, 10_000, 100_000);
+  }
 
   private final SyncStore store;
   private final String runId;
+  private final Sizes sizes;
   private final Consumer<Manifest.Part> written;
   private final Map<String, Manifest.Part> baseParts = new HashMap<>();
   private final Deque<IndexSegment> waiting = new ArrayDeque<>();
@@ -57,9 +60,14 @@ public final class IndexWriter {
    * @param written told of each new part, in key order
    */
   public IndexWriter(
-      SyncStore store, String runId, List<Manifest.Part> base, Consumer<Manifest.Part> written) {
+      SyncStore store,
+      String runId,
+      Sizes sizes,
+      List<Manifest.Part> base,
+      Consumer<Manifest.Part> written) {
     this.store = store;
     this.runId = runId;
+    this.sizes = sizes;
     this.written = written;
     base.forEach(part -> baseParts.put(part.name(), part));
   }
@@ -73,7 +81,7 @@ public final class IndexWriter {
   public synchronized void open(IndexRange range, boolean known, @Nullable Instant checked) {
     Manifest.Part base = range.part() == null ? null : baseParts.get(range.part());
     IndexSegment before = current;
-    if (before != null && before.isDirty() && before.size() < MIN_PART_ENTRIES) {
+    if (before != null && before.isDirty() && before.size() < sizes.min()) {
       before.grow(checked);
       return;
     }
@@ -172,7 +180,7 @@ public final class IndexWriter {
     if (segment == null) {
       throw new IllegalStateException("no range is open for " + key);
     }
-    if (segment.size() < (segment.hasBase() ? MAX_PART_ENTRIES : PART_ENTRIES)) {
+    if (segment.size() < (segment.hasBase() ? sizes.max() : sizes.part())) {
       return segment;
     }
     end(false);
@@ -198,7 +206,7 @@ public final class IndexWriter {
     if (first == null) {
       return null;
     }
-    if (waiting.stream().skip(1).mapToInt(IndexSegment::size).sum() > MAX_WAITING) {
+    if (waiting.stream().skip(1).mapToInt(IndexSegment::size).sum() > sizes.waiting()) {
       List<Slot> late = first.leaveOut();
       late.forEach(slot -> pending.remove(slot.key));
       leftOut += late.size();
