@@ -15,6 +15,7 @@ import io.s3hydration.report.IndexWriter;
 import io.s3hydration.report.KeyList;
 import io.s3hydration.report.Ledger;
 import io.s3hydration.report.Manifest;
+import io.s3hydration.report.PartSizes;
 import io.s3hydration.report.Progress;
 import io.s3hydration.report.ProgressFile;
 import io.s3hydration.report.RunCommit;
@@ -43,6 +44,7 @@ final class RunOpener {
   private final Clock clock;
   private final Activity activity;
   private final Notices notices;
+  private final PartSizes sizes;
 
   RunOpener(
       Ports ports,
@@ -51,12 +53,24 @@ final class RunOpener {
       Clock clock,
       Activity activity,
       Notices notices) {
+    this(ports, settings, runId, clock, activity, notices, PartSizes.USUAL);
+  }
+
+  RunOpener(
+      Ports ports,
+      RunSettings settings,
+      RunId runId,
+      Clock clock,
+      Activity activity,
+      Notices notices,
+      PartSizes sizes) {
     this.ports = ports;
     this.settings = settings;
     this.runId = runId;
     this.clock = clock;
     this.activity = activity;
     this.notices = notices;
+    this.sizes = sizes;
   }
 
   /**
@@ -101,7 +115,8 @@ final class RunOpener {
     Ledger ledger = new Ledger(store, folder);
     Manifest base = course.base();
     List<Manifest.Part> baseParts = base == null ? List.of() : base.parts();
-    IndexWriter index = new IndexWriter(indexStore, runId.value(), baseParts, progress::written);
+    IndexWriter index =
+        new IndexWriter(indexStore, runId.value(), baseParts, progress::written, sizes);
     Tally tally = new Tally();
     Accounts accounts = new Accounts(tally, ledger, index);
     Listings listings = new Listings(ports, settings, activity::happened);

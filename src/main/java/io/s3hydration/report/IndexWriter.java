@@ -44,11 +44,6 @@ public final class IndexWriter {
    * @param written told of each new part, in key order
    */
   public IndexWriter(
-      SyncStore store, String runId, List<Manifest.Part> base, Consumer<Manifest.Part> written) {
-    this(store, runId, base, written, PartSizes.USUAL);
-  }
-
-  IndexWriter(
       SyncStore store,
       String runId,
       List<Manifest.Part> base,

@@ -7,7 +7,8 @@ package io.s3hydration.report;
  * @param max a part of more is split in halves
  * @param waiting so many may wait in memory behind an object that is still under way
  */
-record PartSizes(int min, int max, int waiting) {
+public record PartSizes(int min, int max, int waiting) {
 
-  static final PartSizes USUAL = new PartSizes(10_000, 100_000, 100_000);
+  /** What is stored; smaller ones are for tests. */
+  public static final PartSizes USUAL = new PartSizes(10_000, 100_000, 100_000);
 }
