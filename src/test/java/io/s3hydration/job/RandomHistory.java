@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,10 +46,13 @@ import tools.jackson.databind.json.JsonMapper;
 final class RandomHistory {
 
   private static final String SYNC = "_sync/";
-  private static final List<String> NAMES =
+  private static final List<String> ALL_NAMES =
       List.of("", "a", "a/", "a/b", "b/1", "b/2", "b0", "c", "c d", "\uFFFD", "\uD83D\uDE00", "z");
   private static final List<String> PREFIXES =
       List.of("a", "b/", "b", "c", "nothing", "z", "\uFFFD");
+
+  /** Few enough that the same key meets several misfortunes. */
+  private final List<String> names = new ArrayList<>(ALL_NAMES);
 
   final List<String> log = new ArrayList<>();
   private final Random random;
@@ -65,13 +69,16 @@ final class RandomHistory {
   private final boolean leaves;
   private PartSizes sizes;
   private boolean faulty;
-  private boolean needsRebase;
   private final Set<ObjectKey> removed = new HashSet<>();
   private int numbered;
 
   RandomHistory(long seed) {
     random = new Random(seed * 0x9E3779B97F4A7C15L + 12345);
     random.nextInt();
+    Collections.shuffle(names, random);
+    names
+        .subList(random.nextInt(6) == 0 ? names.size() : 1 + random.nextInt(4), names.size())
+        .clear();
     producerPrefix = random.nextInt(3) == 0 ? "in/" : "";
     consumerPrefix = random.nextInt(3) == 0 ? "out/" : "";
     tampers = random.nextInt(3) == 0;
@@ -148,14 +155,14 @@ final class RandomHistory {
     RunParameters parameters = parameters();
     SteppedRun run = start(parameters);
     SteppedRun other = fate == 4 ? start(parameters()) : null;
-    int stopAt = 1 + random.nextInt(70);
-    int wakesAt = random.nextInt(60);
+    int stopAt = 1 + random.nextInt(40);
+    int wakesAt = random.nextInt(40);
     SteppedRun sleeping = zombie;
     for (int step = 0; !run.isDone() || (other != null && !other.isDone()); step++) {
       if (step == wakesAt && !quiet) {
         wake(sleeping);
       }
-      if (!quiet && random.nextInt(12) == 0) {
+      if (!quiet && random.nextInt(8) == 0) {
         changeProducer();
       }
       if ((fate == 2 || fate == 3) && step >= stopAt) {
@@ -175,12 +182,6 @@ final class RandomHistory {
     wake(sleeping);
     if (quiet) {
       checkQuiet(run, parameters);
-    }
-    if (run.isDone()
-        && run.end.verdict().advances()
-        && parameters.rebase()
-        && !parameters.dryRun()) {
-      needsRebase = false;
     }
     if (sleeping != null) {
       sleeping.kill();
@@ -297,7 +298,7 @@ final class RandomHistory {
   }
 
   private RunParameters parameters() {
-    if (needsRebase && random.nextInt(4) > 0) {
+    if (needsRebase() && random.nextInt(4) > 0) {
       return new RunParameters(null, null, null, null, false, true, false);
     }
     boolean dry = random.nextInt(12) == 0;
@@ -338,7 +339,7 @@ final class RandomHistory {
   }
 
   private ObjectKey anyKey() {
-    String name = producerPrefix + pick(NAMES);
+    String name = producerPrefix + pick(names);
     return new ObjectKey(name.isEmpty() ? "_sync/evil" : name);
   }
 
@@ -426,7 +427,6 @@ final class RandomHistory {
     }
     if (random.nextInt(25) == 0 && !adopts) {
       consumerPrefix = consumerPrefix.equals("moved/") ? "" : "moved/";
-      needsRebase = !marker().isMissingNode();
       log.add("mapping changes to <" + consumerPrefix + ">");
     }
   }
@@ -481,10 +481,15 @@ final class RandomHistory {
         .orElse(JsonMapper.shared().missingNode());
   }
 
+  private boolean needsRebase() {
+    JsonNode of = marker().path("binding").path("consumerPrefix");
+    return of.isString() && !of.stringValue().equals(consumerPrefix);
+  }
+
   private void checkQuiet(SteppedRun run, RunParameters parameters) {
     boolean whole = !parameters.bounded() && !parameters.dryRun();
     if (run.end.verdict() == Verdict.BAD_INPUT) {
-      assertThat(needsRebase).as(run.end.reason()).isTrue();
+      assertThat(needsRebase()).as(run.end.reason()).isTrue();
       return;
     }
     assertThat(run.end.verdict()).as(run.end.reason()).isEqualTo(Verdict.COMPLETE);
@@ -584,7 +589,7 @@ final class RandomHistory {
     faulty = false;
     sizes = new PartSizes(sizes.min(), sizes.max(), 100_000);
     boolean sees = tampers || adopts;
-    if (needsRebase) {
+    if (needsRebase()) {
       complete(new RunParameters(null, null, null, null, false, true, false));
     } else {
       complete(new RunParameters(null, null, null, null, sees, false, false));
