@@ -101,7 +101,6 @@ class ClientWiring {
   S3Client producer(
       AwsClientBuilderConfigurer configurer,
       S3Properties s3,
-      AwsRegionProvider consumerRegion,
       ObjectProvider<AwsConnectionDetails> connection,
       ObjectProvider<AwsSyncClientCustomizer> customizers,
       ProducerIdentity identity) {
@@ -114,9 +113,10 @@ class ClientWiring {
             Stream.empty(),
             customizers.orderedStream());
     prepare(builder, Side.PRODUCER, producer.accountId());
+    if (producer.region() != null) {
+      builder.region(Region.of(producer.region()));
+    }
     builder
-        .region(
-            producer.region() == null ? consumerRegion.getRegion() : Region.of(producer.region()))
         .endpointOverride(producer.endpoint())
         .serviceConfiguration(
             s3.toS3Configuration().toBuilder().pathStyleAccessEnabled(producer.pathStyle()).build())

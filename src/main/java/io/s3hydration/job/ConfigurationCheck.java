@@ -1,28 +1,17 @@
 package io.s3hydration.job;
 
 import io.s3hydration.transfer.PartPlan;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /** Looks at the whole configuration before anything is read or written. */
 final class ConfigurationCheck {
-
-  private static final Predicate<String> BUCKET =
-      Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]").asMatchPredicate();
-  private static final Predicate<String> ROLE_ARN =
-      Pattern.compile("arn:aws[a-z-]*:iam::[0-9]{12}:role/.+").asMatchPredicate();
-  private static final Predicate<String> KEY_ARN =
-      Pattern.compile("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+").asMatchPredicate();
-  private static final Predicate<String> ACCOUNT = Pattern.compile("[0-9]{12}").asMatchPredicate();
-
-  /** The AssumeRole page of the STS API reference. */
-  private static final Predicate<String> EXTERNAL_ID =
-      Pattern.compile("[\\w+=,.@:/-]{2,1224}").asMatchPredicate();
 
   private static final String KEY_EXAMPLE =
       "arn:aws:kms:eu-central-1:111111111111:key/12345678-1234-1234-1234-123456789012";
@@ -63,25 +52,25 @@ final class ConfigurationCheck {
 
   private void producer() {
     HydrationProperties.Producer producer = properties.producer();
-    required("hydration.producer.bucket", producer.bucket(), BUCKET, "producer-data");
+    required("hydration.producer.bucket", producer.bucket(), Shapes.BUCKET, "producer-data");
     optional(
         "hydration.producer.role-arn",
         producer.roleArn(),
-        ROLE_ARN,
+        Shapes.ROLE_ARN,
         "a role ARN",
         "arn:aws:iam::111111111111:role/s3-hydration-CrossAccountReadRole");
+    account("hydration.producer.account-id", producer.accountId(), "111111111111");
+    key("hydration.producer.kms-key-arn", producer.kmsKeyArn());
     optional(
-        "hydration.producer.account-id",
-        producer.accountId(),
-        ACCOUNT,
-        "12 digits",
-        "111111111111");
+        "hydration.producer.region", producer.region(), Shapes.REGION, "a region", "eu-west-1");
     optional(
-        "hydration.producer.kms-key-arn",
-        producer.kmsKeyArn(),
-        KEY_ARN,
-        "a key ARN (no alias)",
-        KEY_EXAMPLE);
+        "hydration.producer.profile",
+        producer.profile(),
+        name -> !name.isBlank(),
+        "a profile's name",
+        "producer-readonly");
+    endpoint("hydration.producer.endpoint", producer.endpoint());
+    endpoint("hydration.producer.sts-endpoint", producer.stsEndpoint());
     boolean role = producer.roleArn() != null;
     String externalId = producer.externalId();
     if (role && externalId == null) {
@@ -91,7 +80,7 @@ final class ConfigurationCheck {
           "role-arn needs it, or a confused deputy could use the role",
           "the value that the producer's trust policy asks for");
     }
-    if (externalId != null && !EXTERNAL_ID.test(externalId)) {
+    if (externalId != null && !Shapes.EXTERNAL_ID.test(externalId)) {
       add(
           "hydration.producer.external-id",
           externalId.length() + " characters, not shown",
@@ -114,7 +103,7 @@ final class ConfigurationCheck {
     }
     String arn = producer.roleArn();
     String account = producer.accountId();
-    if (arn != null && account != null && ROLE_ARN.test(arn)) {
+    if (arn != null && account != null && Shapes.ROLE_ARN.test(arn)) {
       String owner = arn.split(":", -1)[4];
       if (!owner.equals(account)) {
         add("hydration.producer.account-id", account, "role-arn is of account " + owner, owner);
@@ -124,19 +113,9 @@ final class ConfigurationCheck {
 
   private void consumer() {
     HydrationProperties.Consumer consumer = properties.consumer();
-    required("hydration.consumer.bucket", consumer.bucket(), BUCKET, "consumer-data");
-    optional(
-        "hydration.consumer.kms-key-arn",
-        consumer.kmsKeyArn(),
-        KEY_ARN,
-        "a key ARN (an alias resolves in the requester's account)",
-        KEY_EXAMPLE);
-    optional(
-        "hydration.consumer.account-id",
-        consumer.accountId(),
-        ACCOUNT,
-        "12 digits",
-        "222222222222");
+    required("hydration.consumer.bucket", consumer.bucket(), Shapes.BUCKET, "consumer-data");
+    key("hydration.consumer.kms-key-arn", consumer.kmsKeyArn());
+    account("hydration.consumer.account-id", consumer.accountId(), "222222222222");
   }
 
   private void transfer() {
@@ -181,7 +160,8 @@ final class ConfigurationCheck {
     }
     if (!sync.fullEvery().equals("never")) {
       try {
-        DurationStyle.detectAndParse(sync.fullEvery());
+        Duration every = DurationStyle.detectAndParse(sync.fullEvery());
+        notNegative("hydration.sync.full-every", every, "7d");
       } catch (IllegalArgumentException e) {
         add("hydration.sync.full-every", sync.fullEvery(), "neither a duration nor never", "7d");
       }
@@ -194,9 +174,8 @@ final class ConfigurationCheck {
           "a JSON pointer begins with a slash",
           "/last_sync");
     }
-    if (sync.freshFor().isNegative() || sync.adoptionOverlap().isNegative()) {
-      add("hydration.sync.fresh-for", sync.freshFor(), "durations are not negative", "12h");
-    }
+    notNegative("hydration.sync.fresh-for", sync.freshFor(), "12h");
+    notNegative("hydration.sync.adoption-overlap", sync.adoptionOverlap(), "24h");
     if (!properties.stallTimeout().isPositive()) {
       add("hydration.stall-timeout", properties.stallTimeout(), "it must be positive", "15m");
     }
@@ -239,6 +218,26 @@ final class ConfigurationCheck {
       String example) {
     if (value != null && !valid.test(value)) {
       add(property, value, "it is not " + wanted, example);
+    }
+  }
+
+  private void account(String property, @Nullable String value, String example) {
+    optional(property, value, Shapes.ACCOUNT, "12 digits", example);
+  }
+
+  private void key(String property, @Nullable String value) {
+    String wanted = "a key ARN (an alias resolves in the requester's account)";
+    optional(property, value, Shapes.KEY_ARN, wanted, KEY_EXAMPLE);
+  }
+
+  private void endpoint(String property, @Nullable URI value) {
+    String text = value == null ? null : value.toString();
+    optional(property, text, Shapes.ENDPOINT, "an http or https URL", "https://s3.example.com");
+  }
+
+  private void notNegative(String property, Duration value, String example) {
+    if (value.isNegative()) {
+      add(property, value, "it must not be negative", example);
     }
   }
 

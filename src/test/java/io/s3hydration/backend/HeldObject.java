@@ -27,6 +27,11 @@ public record HeldObject(
     return new HeldObject(content, etag, lastModified, archived, kmsKeyArn);
   }
 
+  /** The same object, under this KMS key. */
+  public HeldObject under(String kmsKeyArn) {
+    return new HeldObject(content, etag, lastModified, archived, kmsKeyArn);
+  }
+
   public long size() {
     return content.bytes().length;
   }

@@ -1,5 +1,7 @@
 package io.s3hydration.backend;
 
+import static java.util.Locale.ROOT;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.s3hydration.transfer.FailureException;
@@ -8,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,7 +28,7 @@ public final class InMemoryS3 implements AutoCloseable {
 
   private final HttpServer server;
   private final Map<String, WireBucket> buckets;
-  private final List<String> requestLines = new CopyOnWriteArrayList<>();
+  private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
   private InMemoryS3(HttpServer server, Map<String, WireBucket> buckets) {
     this.server = server;
@@ -54,9 +57,17 @@ public final class InMemoryS3 implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Method and raw path of every request, in order: {@code GET /bucket/a%20b}. */
-  public List<String> requestLines() {
-    return List.copyOf(requestLines);
+  /**
+   * One request.
+   *
+   * @param line method, raw path and raw query: {@code GET /bucket/a%20b?tagging}
+   * @param headers names in lower case; of several values the first
+   */
+  public record Asked(String line, Map<String, String> headers) {}
+
+  /** Every request, in order. */
+  public List<Asked> asked() {
+    return List.copyOf(asked);
   }
 
   @Override
@@ -66,10 +77,14 @@ public final class InMemoryS3 implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      requestLines.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath());
+      Map<String, String> headers = new HashMap<>();
+      exchange
+          .getRequestHeaders()
+          .forEach((name, values) -> headers.put(name.toLowerCase(ROOT), values.getFirst()));
+      asked.add(new Asked(exchange.getRequestMethod() + " " + exchange.getRequestURI(), headers));
       // The body is always read to its end: a client that is still sending sees no answer.
       WireRequest request = WireRequest.read(exchange);
-      route(request).with("x-amz-request-id", "R" + requestLines.size()).send(exchange);
+      route(request).with("x-amz-request-id", "R" + asked.size()).send(exchange);
     } catch (RuntimeException e) {
       WireAnswer.error(501, "NotImplemented").with("x-why", ascii(e)).send(exchange);
     }

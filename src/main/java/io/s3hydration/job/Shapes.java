@@ -1,0 +1,30 @@
+package io.s3hydration.job;
+
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** What configured texts look like. */
+final class Shapes {
+
+  /** "Bucket naming rules" in the S3 User Guide, without what S3-compatible stores allow beside. */
+  static final Predicate<String> BUCKET = like("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+  static final Predicate<String> ROLE_ARN = like("arn:aws[a-z-]*:iam::[0-9]{12}:role/.+");
+
+  static final Predicate<String> KEY_ARN = like("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+");
+
+  static final Predicate<String> ACCOUNT = like("[0-9]{12}");
+
+  static final Predicate<String> REGION = like("[a-z0-9-]+");
+
+  static final Predicate<String> ENDPOINT = like("https?://[^/\\s]+(/\\S*)?");
+
+  /** The AssumeRole page of the STS API reference. */
+  static final Predicate<String> EXTERNAL_ID = like("[\\w+=,.@:/-]{2,1224}");
+
+  private Shapes() {}
+
+  private static Predicate<String> like(String regex) {
+    return Pattern.compile(regex).asMatchPredicate();
+  }
+}

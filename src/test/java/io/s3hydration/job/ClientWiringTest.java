@@ -1,0 +1,126 @@
+package io.s3hydration.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
+import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
+import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
+import io.awspring.cloud.autoconfigure.s3.S3AutoConfiguration;
+import io.s3hydration.aws.RequestCounter;
+import io.s3hydration.job.HydrationRun.Notices;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The consumer's endpoint, path style and credentials do not get into the producer's client. */
+class ClientWiringTest {
+
+  private final ApplicationContextRunner context =
+      new ApplicationContextRunner()
+          .withConfiguration(
+              AutoConfigurations.of(
+                  RegionProviderAutoConfiguration.class,
+                  CredentialsProviderAutoConfiguration.class,
+                  AwsAutoConfiguration.class,
+                  S3AutoConfiguration.class))
+          .withUserConfiguration(Wired.class)
+          .withBean(RequestCounter.class)
+          .withBean(RunId.class, () -> new RunId("20261121T000000Z-00000000"))
+          .withBean(Activity.class, () -> new Activity(() -> 0))
+          .withBean(Notices.class, () -> new Notices())
+          .withPropertyValues(
+              "hydration.producer.bucket=producer-data",
+              "hydration.consumer.bucket=consumer-data",
+              "spring.cloud.aws.region.static=eu-central-1",
+              "spring.cloud.aws.credentials.access-key=AKIACONSUMEREXAMPLE0",
+              "spring.cloud.aws.credentials.secret-key=not-a-secret");
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties(HydrationProperties.class)
+  @Import(ClientWiring.class)
+  static class Wired {
+    @org.springframework.context.annotation.Bean
+    RunSettings runSettings(HydrationProperties properties) {
+      return new RunSettings(properties);
+    }
+  }
+
+  private static S3Client producer(ApplicationContext wired) {
+    return BeanFactoryAnnotationUtils.qualifiedBeanOfType(
+        wired.getAutowireCapableBeanFactory(), S3Client.class, "producer");
+  }
+
+  private static String url(S3Client client) {
+    return client.utilities().getUrl(url -> url.bucket("some-data").key("a")).toString();
+  }
+
+  @Test
+  void an_endpoint_and_path_style_of_the_consumer_are_the_consumers_alone() {
+    context
+        .withPropertyValues(
+            "spring.cloud.aws.endpoint=http://everywhere.example",
+            "spring.cloud.aws.s3.endpoint=http://consumer.example",
+            "spring.cloud.aws.s3.path-style-access-enabled=true",
+            "hydration.producer.region=eu-west-1")
+        .run(
+            wired -> {
+              assertThat(url(wired.getBean(S3Client.class)))
+                  .isEqualTo("http://consumer.example/some-data/a");
+              S3Client producer = producer(wired);
+              assertThat(producer.serviceClientConfiguration().endpointOverride()).isEmpty();
+              assertThat(url(producer)).isEqualTo("https://some-data.s3.eu-west-1.amazonaws.com/a");
+            });
+  }
+
+  @Test
+  void an_endpoint_and_path_style_of_the_producer_are_the_producers_alone() {
+    context
+        .withPropertyValues(
+            "hydration.producer.endpoint=http://producer.example",
+            "hydration.producer.path-style=true")
+        .run(
+            wired -> {
+              assertThat(producer(wired).serviceClientConfiguration().endpointOverride())
+                  .contains(URI.create("http://producer.example"));
+              assertThat(url(producer(wired))).isEqualTo("http://producer.example/some-data/a");
+              assertThat(url(wired.getBean(S3Client.class)))
+                  .isEqualTo("https://some-data.s3.eu-central-1.amazonaws.com/a");
+            });
+  }
+
+  @Test
+  void the_credentials_of_either_side_are_not_those_of_the_other() {
+    context.run(
+        wired -> {
+          assertThat(producer(wired).serviceClientConfiguration().credentialsProvider())
+              .isSameAs(wired.getBean(ClientWiring.ProducerIdentity.class).credentials());
+          AwsCredentialsProvider self = wired.getBean(AwsCredentialsProvider.class);
+          assertThat(self.resolveCredentials().accessKeyId()).isEqualTo("AKIACONSUMEREXAMPLE0");
+          assertThat(
+                  wired.getBean(S3Client.class).serviceClientConfiguration().credentialsProvider())
+              .isSameAs(self);
+        });
+  }
+
+  @Test
+  void without_a_region_of_its_own_the_producers_is_the_consumers() {
+    context
+        .withPropertyValues("spring.cloud.aws.s3.region=ap-south-1")
+        .run(
+            wired -> {
+              assertThat(wired.getBean(S3Client.class).serviceClientConfiguration().region())
+                  .isEqualTo(Region.AP_SOUTH_1);
+              assertThat(producer(wired).serviceClientConfiguration().region())
+                  .isEqualTo(Region.AP_SOUTH_1);
+            });
+  }
+}
