@@ -204,10 +204,12 @@ final class S3Failures {
               + " kms:GenerateDataKey and kms:Decrypt with it";
       case CREDENTIALS ->
           side == Side.PRODUCER
-              ? "Check the role ARN, the ExternalId on both sides and the role's trust policy"
+              ? "Check the role ARN, the ExternalId on both sides and the role's trust policy; or the"
+                  + " profile, or the program's own credentials, where no role is configured"
               : "Check the task role's credentials";
       case BUCKET -> "Check the " + side.label() + " bucket's name, region and owner";
-      case THROTTLED -> "Lower hydration.concurrency, or run at another time; the next run goes on";
+      case THROTTLED ->
+          "Lower hydration.transfer.max-concurrent-objects, or run at another time; the next run goes on";
       case NETWORK -> "Check endpoint, region and network path; the next run tries it again";
       case DESTINATION ->
           "Check the task role's s3:PutObject, s3:GetObject and s3:ListBucket, the consumer"

@@ -59,7 +59,9 @@ final class SourceTags {
       notice.accept(
           "tags are not copied in this run: "
               + S3Failures.of(bucket.side(), attempt(listed), e).because()
-              + ". Grant the read role s3:GetObjectTagging, or set hydration.transfer.tags=drop");
+              + ". Copies that this run makes are settled without their tags, and stay so until the"
+              + " object changes. Grant the read role s3:GetObjectTagging, or set"
+              + " hydration.transfer.tags=drop where tags are not wanted or the store has none");
       return null;
     }
     state = State.ON;

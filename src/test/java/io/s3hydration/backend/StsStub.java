@@ -36,6 +36,7 @@ public final class StsStub implements AutoCloseable {
   private final String roleArn;
   private final String externalId;
   private final Consumer<AwsSessionCredentials> issued;
+  private final List<AwsSessionCredentials> sessions = new CopyOnWriteArrayList<>();
   private final List<String> sessionNames = new CopyOnWriteArrayList<>();
 
   private StsStub(
@@ -67,6 +68,11 @@ public final class StsStub implements AutoCloseable {
     }
   }
 
+  /** Every session's credentials so far. */
+  public List<AwsSessionCredentials> sessions() {
+    return List.copyOf(sessions);
+  }
+
   /** The role that it gives out. */
   public String roleArn() {
     return roleArn;
@@ -94,6 +100,7 @@ public final class StsStub implements AutoCloseable {
             "ASIA" + random.substring(0, 16).toUpperCase(Locale.ROOT),
             "secret-" + random,
             "token-" + random);
+    sessions.add(credentials);
     issued.accept(credentials);
     return credentials;
   }

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3hydration.backend.Operation;
 import io.s3hydration.backend.S3Objects;
 import io.s3hydration.backend.TwoAccounts;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -71,26 +77,37 @@ class IdentityTest {
   }
 
   @Test
-  void no_secret_is_in_any_log_or_record(CapturedOutput output) {
+  void no_secret_is_in_any_log_or_record(CapturedOutput output) throws IOException {
     S3Objects.put(producer, source, "a", "a");
     S3Objects.put(producer, source, "denied", "denied");
     accounts.denyAtProducer("denied");
     assertThat(Application.between(accounts).with("logging.level.io.s3hydration", "trace").run())
         .isEqualTo(3);
-    String[] secrets = {
-      accounts.sts().externalId(),
-      accounts.consumer().credentials().secretAccessKey(),
-      accounts.producer().credentials().secretAccessKey()
-    };
-    for (String secret : secrets) {
-      for (String key : S3Objects.keys(consumer, target)) {
-        assertThat(
-                new String(
-                    S3Objects.read(consumer, target, key), java.nio.charset.StandardCharsets.UTF_8))
-            .doesNotContain(secret);
-      }
+    List<String> secrets = new ArrayList<>();
+    secrets.add(accounts.sts().externalId());
+    secrets.add(accounts.consumer().credentials().secretAccessKey());
+    secrets.add(accounts.producer().credentials().secretAccessKey());
+    assertThat(accounts.sts().sessions()).isNotEmpty();
+    for (AwsSessionCredentials session : accounts.sts().sessions()) {
+      secrets.add(session.secretAccessKey());
+      secrets.add(session.sessionToken());
+    }
+    List<String> keys = S3Objects.keys(consumer, target);
+    assertThat(keys).anyMatch(key -> key.contains("ledger")).anyMatch(key -> key.contains("part-"));
+    for (String key : keys) {
+      assertThat(text(key)).as(key).doesNotContain(secrets);
     }
     assertThat(output).doesNotContain(secrets);
+  }
+
+  private String text(String key) throws IOException {
+    byte[] content = S3Objects.read(consumer, target, key);
+    if (!key.endsWith(".gz")) {
+      return new String(content, StandardCharsets.UTF_8);
+    }
+    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(content))) {
+      return new String(gzip.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test
