@@ -15,6 +15,7 @@ import io.s3hydration.report.IndexWriter;
 import io.s3hydration.report.KeyList;
 import io.s3hydration.report.Ledger;
 import io.s3hydration.report.Manifest;
+import io.s3hydration.report.PartSizes;
 import io.s3hydration.report.Progress;
 import io.s3hydration.report.ProgressFile;
 import io.s3hydration.report.RunCommit;
@@ -43,7 +44,7 @@ final class RunOpener {
   private final Clock clock;
   private final Activity activity;
   private final Notices notices;
-  private final IndexWriter.Sizes sizes;
+  private final PartSizes sizes;
 
   RunOpener(
       Ports ports,
@@ -52,7 +53,7 @@ final class RunOpener {
       Clock clock,
       Activity activity,
       Notices notices) {
-    this(ports, settings, runId, clock, activity, notices, IndexWriter.Sizes.STORED);
+    this(ports, settings, runId, clock, activity, notices, PartSizes.STORED);
   }
 
   RunOpener(
@@ -62,7 +63,7 @@ final class RunOpener {
       Clock clock,
       Activity activity,
       Notices notices,
-      IndexWriter.Sizes sizes) {
+      PartSizes sizes) {
     this.ports = ports;
     this.settings = settings;
     this.runId = runId;
@@ -82,9 +83,6 @@ final class RunOpener {
     RunRequest request = request(parameters);
     SyncState state =
         SyncState.read(ports.store(), settings.properties().sync().predecessorTimePointer());
-    if (request.scheduled() && isFresh(state)) {
-      return Optional.empty();
-    }
     Course course =
         Course.of(
             request,
@@ -92,6 +90,9 @@ final class RunOpener {
             settings.binding(),
             settings.fullEvery(),
             settings.properties().sync().adoptionOverlap());
+    if (request.scheduled() && isFresh(state)) {
+      return Optional.empty();
+    }
     if (state.manifestProblem() != null) {
       notices.say(
           "the settled index cannot be used: "

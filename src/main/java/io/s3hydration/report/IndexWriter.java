@@ -20,28 +20,14 @@ import org.jspecify.annotations.Nullable;
  * accounted; a part in which nothing changed is referenced again and not written.
  *
  * <p>The merge's thread calls everything but {@link #resolve}, which any thread may call. At most
- * two segments' worth of entries, {@link Sizes#waiting} and one part, wait in memory; an object
+ * two segments' worth of entries, {@link PartSizes#waiting} and one part, wait in memory; an object
  * that holds them up longer is left out of the index, and the next run's HEAD settles it.
  */
 public final class IndexWriter {
 
-  /**
-   * How large parts are, and how much may wait.
-   *
-   * @param part entries of a part where no part was before
-   * @param max a part of more entries than this is split
-   * @param min a changed part of fewer entries than this is merged with the next
-   * @param waiting entries that may wait behind an object under way
-   */
-  public record Sizes(int part, int max, int min, int waiting) {
-
-    /** What is stored; smaller ones are for tests. */
-    public static final Sizes STORED = new Sizes(50_000, 100_000, 10_000, 100_000);
-  }
-
   private final SyncStore store;
   private final String runId;
-  private final Sizes sizes;
+  private final PartSizes sizes;
   private final Consumer<Manifest.Part> written;
   private final Map<String, Manifest.Part> baseParts = new HashMap<>();
   private final Deque<IndexSegment> waiting = new ArrayDeque<>();
@@ -62,7 +48,7 @@ public final class IndexWriter {
   public IndexWriter(
       SyncStore store,
       String runId,
-      Sizes sizes,
+      PartSizes sizes,
       List<Manifest.Part> base,
       Consumer<Manifest.Part> written) {
     this.store = store;

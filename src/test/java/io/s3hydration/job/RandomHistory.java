@@ -12,7 +12,7 @@ import io.s3hydration.listing.ListingFailedException;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.plan.CopyRecord;
 import io.s3hydration.plan.ReservedKeys;
-import io.s3hydration.report.IndexWriter;
+import io.s3hydration.report.PartSizes;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.Copier;
@@ -67,7 +67,7 @@ final class RandomHistory {
   private final boolean tampers;
   private final boolean adopts;
   private final boolean leaves;
-  private IndexWriter.Sizes sizes;
+  private PartSizes sizes;
   private boolean faulty;
   private final Set<ObjectKey> removed = new HashSet<>();
   private int numbered;
@@ -86,8 +86,8 @@ final class RandomHistory {
     leaves = tampers && random.nextInt(3) == 0;
     sizes =
         random.nextInt(4) == 0
-            ? IndexWriter.Sizes.STORED
-            : new IndexWriter.Sizes(
+            ? PartSizes.STORED
+            : new PartSizes(
                 1 + random.nextInt(4),
                 2 + random.nextInt(6),
                 1 + random.nextInt(3),
@@ -591,7 +591,7 @@ final class RandomHistory {
   /** Everything is still: one run makes it whole, and soon there is nothing left to do. */
   private void theEnd() {
     faulty = false;
-    sizes = new IndexWriter.Sizes(sizes.part(), sizes.max(), sizes.min(), 100_000);
+    sizes = new PartSizes(sizes.part(), sizes.max(), sizes.min(), 100_000);
     boolean sees = tampers || adopts;
     if (needsRebase()) {
       complete(new RunParameters(null, null, null, null, false, true, false));

@@ -2,7 +2,7 @@ package io.s3hydration.job;
 
 import io.s3hydration.plan.Decision.Candidate;
 import io.s3hydration.plan.Decision.Transfer;
-import io.s3hydration.report.IndexWriter;
+import io.s3hydration.report.PartSizes;
 import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.PermitPool;
@@ -43,7 +43,7 @@ final class SteppedRun {
   final RunEnd end = new RunEnd();
   private final RunSettings settings;
   private final RunParameters parameters;
-  private final IndexWriter.Sizes sizes;
+  private final PartSizes sizes;
   private final Wiring wiring;
   private final Random random;
   private final java.time.Clock clock;
@@ -57,7 +57,7 @@ final class SteppedRun {
       String name,
       RunSettings settings,
       RunParameters parameters,
-      IndexWriter.Sizes sizes,
+      PartSizes sizes,
       Wiring wiring,
       Random random,
       InstantSource now) {
