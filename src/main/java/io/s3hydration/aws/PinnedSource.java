@@ -72,8 +72,8 @@ final class PinnedSource {
     try {
       requireListed(listed, answer.eTag());
       requireShape(listed, answer, range, length);
-    } catch (CopyEnded e) {
-      opened.abort();
+    } catch (RuntimeException e) {
+      opened.abort(); // or its connection is lost to the run
       throw e;
     }
     return opened;

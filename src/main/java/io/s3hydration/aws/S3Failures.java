@@ -158,10 +158,12 @@ final class S3Failures {
    * master key that does not exist, …".
    */
   private static boolean isAboutKey(String code, String text) {
+    // Behind these words comes the object's key, in which the producer may write what it likes.
+    String about = text.split(" on resource: ", 2)[0];
     return code.startsWith("KMS.")
-        || text.contains("kms:")
-        || text.contains("customer master key")
-        || text.contains("KMS key");
+        || about.contains("kms:")
+        || about.contains("customer master key")
+        || about.contains("KMS key");
   }
 
   private static String because(SdkException thrown) {

@@ -8,6 +8,7 @@ import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.ObjectHeads;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -44,20 +45,33 @@ public final class S3ObjectHeads implements ObjectHeads {
 
   private ObjectHead read(String attempted, HeadObjectResponse answer) {
     if (answer.eTag() == null || answer.contentLength() == null) {
-      throw new FailureException(
-          new Failure(
-              FailureKind.STORE,
-              attempted,
-              "the answer lacks ETag or Content-Length",
-              "Check that the endpoint is S3 or a store that answers as S3 does"),
-          null);
+      throw unlike(attempted, "the answer lacks ETag or Content-Length", null);
     }
     return new ObjectHead(
-        ETag.of(answer.eTag()),
+        etag(attempted, answer.eTag()),
         answer.contentLength(),
         MetadataNames.lowerCase(answer.metadata()),
         ResponseFacts.fullChecksum(answer).orElse(null),
         answer.ssekmsKeyId());
+  }
+
+  private static ETag etag(String attempted, String tag) {
+    try {
+      return ETag.of(tag);
+    } catch (IllegalArgumentException e) {
+      throw unlike(attempted, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static FailureException unlike(
+      String attempted, String because, @Nullable Throwable cause) {
+    return new FailureException(
+        new Failure(
+            FailureKind.STORE,
+            attempted,
+            because,
+            "Check that the endpoint is S3 or a store that answers as S3 does"),
+        cause);
   }
 
   /** A HEAD has no body, so a missing key and a missing bucket look alike: asked once. */

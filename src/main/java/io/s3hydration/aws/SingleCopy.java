@@ -102,10 +102,13 @@ final class SingleCopy {
     }
   }
 
-  /** Known beforehand it is a header; otherwise the SDK computes it and sends a trailer. */
+  /**
+   * Known beforehand it is a header; otherwise the SDK computes it and sends a trailer. A store
+   * that knows neither can be told the MD5, if that is known beforehand.
+   */
   private PutObjectRequest withChecksum(PutObjectRequest.Builder put, SourceOffer offer) {
     if (!settings.sendChecksums()) {
-      return put.build();
+      return put.contentMD5(offer.md5()).build();
     }
     String crc64 = offer.crc64();
     return crc64 == null

@@ -35,6 +35,11 @@ record SourceOffer(Proof proof, @Nullable FullChecksum expected) {
     return expected != null && expected.algorithm().equals("CRC64NVME") ? expected.value() : null;
   }
 
+  /** The MD5 that any store may be told beforehand; null if it is not known beforehand. */
+  @Nullable String md5() {
+    return expected != null && expected.algorithm().equals("MD5") ? expected.value() : null;
+  }
+
   /**
    * @param attempted for the message
    * @param value what was computed over all bytes with the offered algorithm

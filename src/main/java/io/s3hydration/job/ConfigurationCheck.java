@@ -158,6 +158,14 @@ final class ConfigurationCheck {
           "it must end, and not begin, with a slash",
           "_sync/");
     }
+    String prefix = properties.consumer().prefix();
+    if (prefix.startsWith(location)) {
+      add(
+          "hydration.consumer.prefix",
+          prefix,
+          "only records may lie under hydration.sync.location",
+          "copies/");
+    }
     if (!sync.fullEvery().equals("never")) {
       try {
         Duration every = DurationStyle.detectAndParse(sync.fullEvery());
@@ -181,21 +189,11 @@ final class ConfigurationCheck {
     }
   }
 
-  /** A copy that lands in its own source would be copied again by the next run, without end. */
   private void overlap(@Nullable String consumerEndpoint) {
-    HydrationProperties.Producer producer = properties.producer();
-    HydrationProperties.Consumer consumer = properties.consumer();
-    String endpoint = producer.endpoint() == null ? null : producer.endpoint().toString();
-    boolean sameStore =
-        endpoint == null ? consumerEndpoint == null : endpoint.equals(consumerEndpoint);
-    boolean sameBucket = producer.bucket() != null && producer.bucket().equals(consumer.bucket());
-    boolean overlapping =
-        producer.prefix().startsWith(consumer.prefix())
-            || consumer.prefix().startsWith(producer.prefix());
-    if (sameStore && sameBucket && overlapping) {
+    if (BucketOverlap.of(properties, consumerEndpoint)) {
       add(
           "hydration.consumer.bucket",
-          String.valueOf(consumer.bucket()),
+          String.valueOf(properties.consumer().bucket()),
           "it is the producer's bucket, and the prefixes overlap",
           "another bucket");
     }

@@ -83,9 +83,6 @@ final class RunOpener {
     RunRequest request = request(parameters);
     SyncState state =
         SyncState.read(ports.store(), settings.properties().sync().predecessorTimePointer());
-    if (request.scheduled() && isFresh(state)) {
-      return Optional.empty();
-    }
     Course course =
         Course.of(
             request,
@@ -93,6 +90,9 @@ final class RunOpener {
             settings.binding(),
             settings.fullEvery(),
             settings.properties().sync().adoptionOverlap());
+    if (request.scheduled() && isFresh(state)) {
+      return Optional.empty();
+    }
     if (state.manifestProblem() != null) {
       notices.say(
           "the settled index cannot be used: "

@@ -20,6 +20,11 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
     return value.getBytes(StandardCharsets.UTF_8).length;
   }
 
+  /** Whether an object can have this key at all. */
+  public boolean isPossible() {
+    return !value.isEmpty() && utf8Length() <= MAX_BYTES;
+  }
+
   public boolean startsWith(String prefix) {
     return value.startsWith(prefix);
   }

@@ -144,8 +144,11 @@ public final class ListingMerge {
       same = null;
     }
     ObjectKey target = mapping.map(listed.key());
-    CopySeen seen = copies == null ? new CopySeen.NotAsked() : copies.at(target);
-    lastTarget = target;
+    // A store may refuse to list from or under a key that cannot be; the decision refuses it
+    // anyway.
+    boolean possible = target.isPossible();
+    CopySeen seen = copies == null || !possible ? new CopySeen.NotAsked() : copies.at(target);
+    lastTarget = possible ? target : lastTarget;
     ahead = producer.next();
     return new Compared(new Match(listed, same, seen, check));
   }

@@ -4,6 +4,9 @@ import static io.s3hydration.aws.CopyStage.bytes;
 import static io.s3hydration.aws.CopyStage.transferred;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3hydration.listing.ETag;
+import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -26,6 +29,16 @@ class OldStoreTest {
     transferred(stage.copy("known", null));
     transferred(stage.copy("unknown", null));
     assertNoChecksums();
+  }
+
+  /** Nothing else keeps such a store from storing what was damaged on the way. */
+  @Test
+  void an_MD5_that_the_source_tells_goes_with_the_copy() {
+    stage.store.put("producer/a", bytes(10));
+    transferred(stage.copy("a", null));
+    byte[] md5 = HexFormat.of().parseHex(ETag.of(FakeAnswers.etag(bytes(10))).value());
+    assertThat(stage.store.requests("PUT", "consumer").getFirst().header("content-md5"))
+        .isEqualTo(Base64.getEncoder().encodeToString(md5));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureKind;
 import java.net.SocketTimeoutException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,22 @@ class S3FailuresTest {
     SdkException thrown = answer(status, code, message);
     assertThat(S3Failures.of(Side.PRODUCER, "try", thrown).kind()).isEqualTo(producer);
     assertThat(S3Failures.of(Side.CONSUMER, "try", thrown).kind()).isEqualTo(consumer);
+  }
+
+  @Test
+  void aKeysNameDoesNotMakeItsFailureTheRuns() {
+    for (String name : List.of("kms:Decrypt", "KMS key", "customer master key")) {
+      SdkException denied =
+          answer(
+              403,
+              "AccessDenied",
+              "User: arn:aws:sts::2:assumed-role/task/run is not authorized to perform: s3:PutObject"
+                  + " on resource: \"arn:aws:s3:::consumer/locked/"
+                  + name
+                  + "\" with an explicit deny in a resource-based policy");
+      assertThat(S3Failures.of(Side.CONSUMER, "try", denied).kind())
+          .isEqualTo(FailureKind.DESTINATION);
+    }
   }
 
   @Test

@@ -90,6 +90,17 @@ class S3ObjectHeadsTest {
         .hasMessageContaining("s3:GetObject");
   }
 
+  /** A proxy that compresses makes tags weak. One object's failure must not end the run. */
+  @Test
+  void aTagThatIsNoneIsAFailureOfThisObject() {
+    FakeObject object = store.put("bucket/a", new byte[9]);
+    store.objects.put("bucket/a", object.with("ETag", "W/\"abc\""));
+    assertThatThrownBy(() -> head("a"))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.STORE));
+  }
+
   private ObjectHead head(String key) {
     return heads.head(new ObjectKey(key)).orElseThrow();
   }

@@ -332,6 +332,24 @@ class SingleCopyTest {
     assertFailed(stage.copy("a", null), FailureKind.CHECKSUM_MISMATCH);
   }
 
+  /** Fifty-one of them, and the client has fifty connections. */
+  @Test
+  void answersThatCannotBeUnderstoodKeepNoConnection() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(500));
+    store.times(
+        51,
+        FakeS3.method("GET"),
+        (exchange, seen) -> {
+          exchange.getResponseHeaders().set("ETag", "W/" + source.etag());
+          exchange.sendResponseHeaders(200, 500);
+          exchange.getResponseBody().write(source.content());
+        });
+    for (int i = 0; i < 51; i++) {
+      assertFailed(stage.copy("a", null), FailureKind.STORE);
+    }
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
+  }
+
   @Test
   void whatCannotBeReadIsSaidByName() {
     FakeObject source = store.putWithChecksum("producer/a", bytes(5));

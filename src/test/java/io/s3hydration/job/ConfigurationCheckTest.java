@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,10 +25,14 @@ class ConfigurationCheckTest {
   }
 
   private static void check(Map<String, String> values) {
+    check(values, null);
+  }
+
+  private static void check(Map<String, String> values, @Nullable String consumerEndpoint) {
     HydrationProperties properties =
         new Binder(new MapConfigurationPropertySource(values))
             .bindOrCreate("hydration", HydrationProperties.class);
-    ConfigurationCheck.check(properties, List.of(), null);
+    ConfigurationCheck.check(properties, List.of(), consumerEndpoint);
   }
 
   @Test
@@ -81,6 +86,31 @@ class ConfigurationCheckTest {
     values.put("hydration.producer.external-id", "agreed-value");
     values.put("hydration.producer.account-id", "222222222222");
     assertThatThrownBy(() -> check(values)).hasMessageContaining("role-arn is of account 1111");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://store:9000/,http://store:9000",
+    "http://Store:9000,http://store:9000",
+    ",https://s3.eu-central-1.amazonaws.com",
+    "https://s3.amazonaws.com,"
+  })
+  void the_producers_bucket_is_known_by_any_spelling_of_its_store(
+      @Nullable String producer, @Nullable String consumer) {
+    Map<String, String> values = right();
+    values.put("hydration.consumer.bucket", "producer-data");
+    values.put("hydration.consumer.prefix", "copies/");
+    if (producer != null) {
+      values.put("hydration.producer.endpoint", producer);
+    }
+    assertThatThrownBy(() -> check(values, consumer)).hasMessageContaining("the prefixes overlap");
+  }
+
+  @Test
+  void copies_cannot_go_where_only_records_may_lie() {
+    Map<String, String> values = right();
+    values.put("hydration.consumer.prefix", "_sync/copies/");
+    assertThatThrownBy(() -> check(values)).hasMessageContaining("hydration.sync.location");
   }
 
   @Test

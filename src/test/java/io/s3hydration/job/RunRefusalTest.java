@@ -49,6 +49,14 @@ class RunRefusalTest {
   }
 
   @Test
+  void a_fresh_success_of_another_destination_is_no_reason_to_do_nothing() {
+    runs.produce("a", "a");
+    assertThat(runs.run().exitCode()).isZero();
+    runs.with("hydration.sync.fresh-for", "12h").with("hydration.consumer.prefix", "moved/");
+    assertThat(runs.run().exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void all_problems_of_the_parameters_are_named_at_once(CapturedOutput output) {
     assertThat(runs.run("prefx=b/", "full=yes", "rebase=true", "prefix=b/").exitCode())
         .isEqualTo(2);

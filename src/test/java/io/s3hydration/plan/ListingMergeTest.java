@@ -272,6 +272,21 @@ class ListingMergeTest {
         .containsExactly("open part-0", "b?", "open part-1 FULL", "c?!");
   }
 
+  /** A store may refuse to be asked for it, and the run would end over one key. */
+  @Test
+  void theConsumersBucketIsNotAskedForAKeyThatCannotBe() {
+    check(Map.of("part-1", Check.FULL));
+    String longest = "k".repeat(1024 - "out/".length());
+
+    assertThat(steps(listed("b", longest, longest + "k", "m"), index(List.of("m"), "m")))
+        .endsWith("open part-1 FULL", "m=0");
+    assertThat(opened).containsExactly(key("out/" + longest));
+
+    checks = range -> Check.FULL;
+    assertThat(steps(listed(longest, longest + "k"), SettledIndex.empty()))
+        .containsExactly("open FULL", longest + "?0", longest + "k?");
+  }
+
   @Test
   void isExhaustedOnlyWhenTheLastStepWasGiven() {
     ListingMerge merge = merge(listed("a", "b").list(""), index(List.of("a", "c"), "c"));

@@ -1,0 +1,35 @@
+package io.s3hydration.job;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A copy that lands in its own source would be copied again by the next run, without end. */
+final class BucketOverlap {
+
+  private BucketOverlap() {}
+
+  /**
+   * Whether copies would land among the producer's objects.
+   *
+   * @param consumerEndpoint null for AWS
+   */
+  static boolean of(HydrationProperties properties, @Nullable String consumerEndpoint) {
+    HydrationProperties.Producer producer = properties.producer();
+    HydrationProperties.Consumer consumer = properties.consumer();
+    String endpoint = producer.endpoint() == null ? null : producer.endpoint().toString();
+    return store(endpoint).equals(store(consumerEndpoint))
+        && producer.bucket() != null
+        && producer.bucket().equals(consumer.bucket())
+        && (producer.prefix().startsWith(consumer.prefix())
+            || consumer.prefix().startsWith(producer.prefix()));
+  }
+
+  /** One name for one store; on AWS a bucket's name is enough, whichever endpoint is asked. */
+  private static String store(@Nullable String endpoint) {
+    String name = endpoint == null ? "" : endpoint.toLowerCase(Locale.ROOT);
+    while (name.endsWith("/")) {
+      name = name.substring(0, name.length() - 1);
+    }
+    return name.matches("https?://([^/]+\\.)?amazonaws\\.com(\\.cn)?") ? "" : name;
+  }
+}
