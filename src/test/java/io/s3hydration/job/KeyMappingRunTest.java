@@ -1,6 +1,7 @@
 package io.s3hydration.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.s3hydration.job.InMemoryRuns.Ended;
 import java.util.List;
@@ -60,11 +61,11 @@ class KeyMappingRunTest {
   }
 
   @Test
-  void a_mapping_into_the_records_is_refused_key_by_key() {
+  void a_mapping_into_the_records_is_refused_at_start() {
     runs.with("hydration.consumer.prefix", "_sync/");
-    Ended first = runs.run();
-    assertThat(first.because("RESERVED_KEY")).isEqualTo(3);
-    assertThat(runs.copies()).isEmpty();
-    assertThat(runs.requests("producer READ")).isZero();
+    assertThatThrownBy(runs::run)
+        .hasRootCauseInstanceOf(ConfigurationProblemsException.class)
+        .hasStackTraceContaining("only records may lie under hydration.sync.location");
+    assertThat(runs.backend.consumer().keys()).isEmpty();
   }
 }

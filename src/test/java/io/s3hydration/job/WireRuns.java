@@ -9,7 +9,9 @@ import io.s3hydration.listing.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
@@ -102,10 +104,11 @@ final class WireRuns implements AutoCloseable {
     return consumer.keys().stream()
         .map(ObjectKey::value)
         .filter(key -> key.startsWith(location + "runs/") && key.endsWith("/report.json"))
-        .max(String::compareTo)
         .map(
             key ->
                 JsonMapper.shared().readTree(consumer.get(new ObjectKey(key)).orElseThrow().text()))
+        // The names of two runs in one second are in no order.
+        .max(Comparator.comparing(report -> Instant.parse(report.path("startedAt").stringValue())))
         .orElseThrow();
   }
 
