@@ -55,6 +55,10 @@ final class S3Failures {
   /** Access key ids, which some stores print in their messages. */
   private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\b(AKIA|ASIA)[A-Z0-9]{8,}\\b");
 
+  /** As a word of the sentence: a bucket may be called so, and its host stands in messages too. */
+  private static final Pattern ABOUT_CREDENTIALS =
+      Pattern.compile("(?<![\\w.-])credentials?(?![\\w-]*\\.\\w)(?!-)");
+
   private S3Failures() {}
 
   /**
@@ -136,7 +140,7 @@ final class S3Failures {
   /** Credentials that cannot be had, a connection that failed, or something in the SDK. */
   private static FailureKind withoutAnswer(SdkException thrown) {
     String text = text(thrown).toLowerCase(Locale.ROOT);
-    if (text.contains("credential") || text.contains("profile file")) {
+    if (ABOUT_CREDENTIALS.matcher(text).find() || text.contains("profile file")) {
       return FailureKind.CREDENTIALS;
     }
     for (Throwable t = thrown; t != null; t = t.getCause()) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureKind;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -58,6 +60,18 @@ class S3FailuresTest {
     SdkException thrown = answer(status, code, message);
     assertThat(S3Failures.of(Side.PRODUCER, "try", thrown).kind()).isEqualTo(producer);
     assertThat(S3Failures.of(Side.CONSUMER, "try", thrown).kind()).isEqualTo(consumer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"acme-credentials", "credentials-acme", "credentials"})
+  void aBucketsNameDoesNotMakeALostConnectionTheRunsFailure(String bucket) {
+    String host = bucket + ".s3.eu-central-1.amazonaws.com";
+    assertThat(
+            kind(
+                SdkClientException.create(
+                    "Unable to execute HTTP request: " + host + ": Name or service not known",
+                    new UnknownHostException(host))))
+        .isEqualTo(FailureKind.NETWORK);
   }
 
   @Test
