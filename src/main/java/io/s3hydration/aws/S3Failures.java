@@ -5,7 +5,6 @@ import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -15,42 +14,10 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * Turns what the SDK throws into a {@link Failure}: the one place that knows error codes.
- *
- * <p>Codes are those of "Error responses" in the S3 API reference. A HEAD has no body and hence no
- * code; its status has to do.
+ * Turns what the SDK throws into a {@link Failure}; {@link S3ErrorCodes} knows the codes. A HEAD
+ * has no body and hence no code; its status has to do.
  */
 final class S3Failures {
-
-  private static final Set<String> CREDENTIALS =
-      Set.of(
-          "ExpiredToken",
-          "ExpiredTokenException",
-          "TokenRefreshRequired",
-          "InvalidAccessKeyId",
-          "InvalidClientTokenId",
-          "InvalidToken",
-          "UnrecognizedClientException",
-          "SignatureDoesNotMatch",
-          "RequestTimeTooSkewed");
-
-  private static final Set<String> THROTTLED =
-      Set.of(
-          "SlowDown",
-          "Throttling",
-          "ThrottlingException",
-          "TooManyRequests",
-          "RequestLimitExceeded",
-          "KMS.ThrottlingException");
-
-  /** The bucket is not there, or not where the client asks. */
-  private static final Set<String> BUCKET =
-      Set.of(
-          "NoSuchBucket",
-          "InvalidBucketName",
-          "PermanentRedirect",
-          "AuthorizationHeaderMalformed",
-          "IllegalLocationConstraintException");
 
   /** Access key ids, which some stores print in their messages. */
   private static final Pattern ACCESS_KEY_ID = Pattern.compile("\\b(AKIA|ASIA)[A-Z0-9]{8,}\\b");
@@ -111,30 +78,9 @@ final class S3Failures {
     if (!(thrown instanceof AwsServiceException)) {
       return withoutAnswer(thrown);
     }
-    String code = code(thrown);
-    int status = status(thrown);
-    if (CREDENTIALS.contains(code)) {
-      return FailureKind.CREDENTIALS;
-    }
-    if (THROTTLED.contains(code) || status == 429 || (status == 503 && code.isEmpty())) {
-      return FailureKind.THROTTLED;
-    }
-    if (BUCKET.contains(code) || status == 301) {
-      return FailureKind.BUCKET;
-    }
-    if (code.equals("RequestTimeout")) {
-      return FailureKind.NETWORK; // a 400: the body did not come in time
-    }
-    if (isAboutKey(code, text(thrown))) {
-      return side == Side.PRODUCER ? FailureKind.SOURCE_KEY : FailureKind.DESTINATION_KEY;
-    }
-    if (status >= 500) {
-      return FailureKind.STORE;
-    }
-    if (side == Side.CONSUMER) {
-      return FailureKind.DESTINATION;
-    }
-    return status == 403 ? FailureKind.ACCESS_DENIED : FailureKind.STORE;
+    // Behind these words comes the object's key, in which the producer may write what it likes.
+    String about = text(thrown).split(" on resource: ", 2)[0];
+    return S3ErrorCodes.kind(side, status(thrown), code(thrown), about);
   }
 
   /** Credentials that cannot be had, a connection that failed, or something in the SDK. */
@@ -154,20 +100,6 @@ final class S3Failures {
     return thrown.retryable() || text.contains("timeout") || text.contains("timed out")
         ? FailureKind.NETWORK
         : FailureKind.STORE;
-  }
-
-  /**
-   * S3 hands KMS's refusals on as {@code KMS.…} codes, but a missing grant as AccessDenied: "… is
-   * not authorized to perform: kms:Decrypt on resource …" or "The ciphertext refers to a customer
-   * master key that does not exist, …".
-   */
-  private static boolean isAboutKey(String code, String text) {
-    // Behind these words comes the object's key, in which the producer may write what it likes.
-    String about = text.split(" on resource: ", 2)[0];
-    return code.startsWith("KMS.")
-        || about.contains("kms:")
-        || about.contains("customer master key")
-        || about.contains("KMS key");
   }
 
   private static String because(SdkException thrown) {
@@ -202,12 +134,17 @@ final class S3Failures {
   private static String advice(Side side, FailureKind kind, SdkException thrown) {
     return switch (kind) {
       case ACCESS_DENIED -> denied(thrown);
-      case SOURCE_KEY ->
-          "Check that the producer's KMS key is enabled and that its policy lets the read role call"
-              + " kms:Decrypt, with the bucket's and the object's ARN as encryption context";
-      case DESTINATION_KEY ->
-          "Check that the consumer's KMS key is enabled and that the task role may call"
-              + " kms:GenerateDataKey and kms:Decrypt with it";
+      case SOURCE_KEY_DENIED ->
+          "Check that the producer's key policy lets the read role call kms:Decrypt, with the"
+              + " bucket's and the object's ARN as encryption context";
+      case SOURCE_KEY_DISABLED, SOURCE_KEY_PENDING_DELETION, SOURCE_KEY_MISSING ->
+          "Ask the producer to enable the object's KMS key again, or to cancel its deletion";
+      case DESTINATION_KEY_DENIED ->
+          "Check that the task role may call kms:GenerateDataKey and kms:Decrypt with the"
+              + " consumer's KMS key";
+      case DESTINATION_KEY_DISABLED, DESTINATION_KEY_PENDING_DELETION, DESTINATION_KEY_MISSING ->
+          "Enable the consumer's KMS key or cancel its deletion, or check"
+              + " hydration.consumer.kms-key-arn";
       case CREDENTIALS ->
           side == Side.PRODUCER
               ? "Check the role ARN, the ExternalId on both sides and the role's trust policy; or the"
@@ -216,8 +153,9 @@ final class S3Failures {
       case BUCKET -> "Check the " + side.label() + " bucket's name, region and owner";
       case THROTTLED ->
           "Lower hydration.transfer.max-concurrent-objects, or run at another time; the next run goes on";
+      case UNAVAILABLE -> "Wait until the service is well again; the next run goes on";
       case NETWORK -> "Check endpoint, region and network path; the next run tries it again";
-      case DESTINATION ->
+      case DESTINATION, DESTINATION_DENIED ->
           "Check the task role's s3:PutObject, s3:GetObject and s3:ListBucket, the consumer"
               + " bucket's policy and its owner";
       case STORE, CHECKSUM_MISMATCH, LISTING, RECORDS, OVERTAKEN, INTERNAL ->

@@ -7,6 +7,7 @@ import io.s3hydration.listing.ListingFailedException;
 import io.s3hydration.listing.ListingPage;
 import io.s3hydration.listing.ListingPages;
 import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.transfer.FailureException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,8 +88,8 @@ public final class S3ListingPages implements ListingPages {
             more.accept(request);
           });
     } catch (SdkException e) {
-      throw new ListingFailedException(
-          S3Failures.of(side, attempted(bucket, prefix), e).message(), e);
+      FailureException failed = S3Failures.exception(side, attempted(bucket, prefix), e);
+      throw new ListingFailedException(failed.failure().message(), failed);
     }
   }
 

@@ -67,8 +67,7 @@ public final class StoredIndex implements SettledIndex {
 
   /** Whether this object cannot be decrypted or read, while the rest of the store works. */
   static boolean isUnreadable(Failure failure) {
-    return failure.kind() == FailureKind.ACCESS_DENIED
-        || failure.kind() == FailureKind.DESTINATION_KEY;
+    return failure.kind() == FailureKind.ACCESS_DENIED || failure.kind().ofDestinationKey();
   }
 
   /** Why these cannot be the entries of the range; null if they can. They are in key order. */

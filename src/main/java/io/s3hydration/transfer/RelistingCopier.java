@@ -40,11 +40,13 @@ public final class RelistingCopier implements Copier {
       now = producer.only(bucket, transfer.listed().key());
     } catch (ListingFailedException e) {
       return new Failed(
-          new Failure(
-              FailureKind.STORE,
-              "list " + transfer.listed().key() + " again after it changed",
-              String.valueOf(e.getMessage()),
-              "The next run tries it again."));
+          e.getCause() instanceof FailureException known
+              ? known.failure()
+              : new Failure(
+                  FailureKind.STORE,
+                  "list " + transfer.listed().key() + " again after it changed",
+                  String.valueOf(e.getMessage()),
+                  "The next run tries it again."));
     }
     if (now.isEmpty()) {
       return new Vanished();

@@ -231,7 +231,7 @@ class MultipartCopyTest {
     FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
     store.once(FakeS3.method("HEAD"), FakeS3.error(400, ""));
     store.once(FakeS3.method("GET"), FakeS3.error(400, "KMS.DisabledException"));
-    assertFailed(stage.copy("a", source, null), FailureKind.SOURCE_KEY);
+    assertFailed(stage.copy("a", source, null), FailureKind.SOURCE_KEY_DISABLED);
     store.once(FakeS3.method("GET"), FakeS3.error(403, "InvalidObjectState"));
     assertThat(stage.copy("a", source, null)).isEqualTo(new Refused(RefuseReason.ARCHIVED));
     store.objects.remove("producer/a");

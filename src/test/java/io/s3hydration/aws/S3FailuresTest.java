@@ -23,21 +23,32 @@ class S3FailuresTest {
 
   static Stream<Arguments> answers() {
     return Stream.of(
-        Arguments.of(403, "AccessDenied", "Access Denied", "ACCESS_DENIED", "DESTINATION"),
-        Arguments.of(403, "", "", "ACCESS_DENIED", "DESTINATION"),
-        Arguments.of(400, "KMS.DisabledException", "is disabled", "SOURCE_KEY", "DESTINATION_KEY"),
+        Arguments.of(403, "AccessDenied", "Access Denied", "ACCESS_DENIED", "DESTINATION_DENIED"),
+        Arguments.of(403, "", "", "ACCESS_DENIED", "DESTINATION_DENIED"),
+        key("KMS.DisabledException", "arn:x is disabled", "KEY_DISABLED"),
+        key("KMS.KMSInvalidStateException", "arn:x is pending deletion.", "KEY_PENDING_DELETION"),
+        key("KMS.KMSInvalidStateException", "arn:x is pending import.", "KEY_PENDING_DELETION"),
+        key("KMS.NotFoundException", "Key arn:x does not exist", "KEY_MISSING"),
+        key("KMS.AccessDeniedException", "no", "KEY_DENIED"),
+        key("KMS.InvalidKeyUsageException", "no", "KEY_DENIED"),
+        key("AccessDenied", "arn:x is pending deletion: KMS key", "KEY_PENDING_DELETION"),
+        Arguments.of(400, "KMS.ThrottlingException", "slow", "THROTTLED", "THROTTLED"),
+        Arguments.of(400, "KMS.KeyUnavailableException", "wait", "UNAVAILABLE", "UNAVAILABLE"),
+        Arguments.of(500, "KMS.KMSInternalException", "oops", "UNAVAILABLE", "UNAVAILABLE"),
+        Arguments.of(400, "BadDigest", "no", "CHECKSUM_MISMATCH", "CHECKSUM_MISMATCH"),
+        Arguments.of(405, "MethodNotAllowed", "no", "STORE", "DESTINATION_DENIED"),
         Arguments.of(
             403,
             "AccessDenied",
             "User: arn:x is not authorized to perform: kms:Decrypt on resource: arn:y",
-            "SOURCE_KEY",
-            "DESTINATION_KEY"),
+            "SOURCE_KEY_DENIED",
+            "DESTINATION_KEY_DENIED"),
         Arguments.of(
             403,
             "AccessDenied",
             "The ciphertext refers to a customer master key that does not exist",
-            "SOURCE_KEY",
-            "DESTINATION_KEY"),
+            "SOURCE_KEY_DENIED",
+            "DESTINATION_KEY_DENIED"),
         Arguments.of(400, "ExpiredToken", "expired", "CREDENTIALS", "CREDENTIALS"),
         Arguments.of(403, "InvalidAccessKeyId", "no such id", "CREDENTIALS", "CREDENTIALS"),
         Arguments.of(403, "SignatureDoesNotMatch", "no", "CREDENTIALS", "CREDENTIALS"),
@@ -49,8 +60,12 @@ class S3FailuresTest {
         Arguments.of(503, "SlowDown", "slow", "THROTTLED", "THROTTLED"),
         Arguments.of(429, "TooManyRequests", "slow", "THROTTLED", "THROTTLED"),
         Arguments.of(400, "ThrottlingException", "slow", "THROTTLED", "THROTTLED"),
-        Arguments.of(500, "InternalError", "oops", "STORE", "STORE"),
+        Arguments.of(500, "InternalError", "oops", "UNAVAILABLE", "UNAVAILABLE"),
         Arguments.of(400, "InvalidRequest", "no", "STORE", "DESTINATION"));
+  }
+
+  private static Arguments key(String code, String message, String what) {
+    return Arguments.of(400, code, message, "SOURCE_" + what, "DESTINATION_" + what);
   }
 
   @ParameterizedTest
@@ -86,7 +101,7 @@ class S3FailuresTest {
                   + name
                   + "\" with an explicit deny in a resource-based policy");
       assertThat(S3Failures.of(Side.CONSUMER, "try", denied).kind())
-          .isEqualTo(FailureKind.DESTINATION);
+          .isEqualTo(FailureKind.DESTINATION_DENIED);
     }
   }
 

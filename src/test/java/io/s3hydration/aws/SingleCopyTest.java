@@ -362,7 +362,7 @@ class SingleCopyTest {
     store.once(FakeS3.method("GET"), FakeS3.error(404, "NoSuchBucket"));
     assertFailed(stage.copy("a", source, null), FailureKind.BUCKET);
     store.once(FakeS3.method("GET"), FakeS3.error(400, "KMS.DisabledException"));
-    assertFailed(stage.copy("a", source, null), FailureKind.SOURCE_KEY);
+    assertFailed(stage.copy("a", source, null), FailureKind.SOURCE_KEY_DISABLED);
   }
 
   @Test

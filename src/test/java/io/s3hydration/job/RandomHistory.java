@@ -288,7 +288,7 @@ final class RandomHistory {
       }
       FailureKind[] kinds =
           record
-              ? new FailureKind[] {FailureKind.RECORDS, FailureKind.DESTINATION_KEY}
+              ? new FailureKind[] {FailureKind.RECORDS, FailureKind.DESTINATION_KEY_DISABLED}
               : new FailureKind[] {
                 FailureKind.NETWORK, FailureKind.ACCESS_DENIED, FailureKind.STORE,
                 FailureKind.NETWORK, FailureKind.ACCESS_DENIED, FailureKind.CREDENTIALS

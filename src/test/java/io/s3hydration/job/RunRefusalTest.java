@@ -148,7 +148,7 @@ class RunRefusalTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"CREDENTIALS", "DESTINATION_KEY", "BUCKET"})
+  @ValueSource(strings = {"CREDENTIALS", "DESTINATION_KEY_DISABLED", "BUCKET"})
   void what_would_fail_every_object_stops_the_run(String kind) {
     runs.atConsumer(
         (access, key) -> {

@@ -115,7 +115,7 @@ class SlidingWindowWriterTest {
   @ParameterizedTest
   @EnumSource(
       value = FailureKind.class,
-      names = {"CREDENTIALS", "BUCKET", "DESTINATION_KEY"})
+      names = {"CREDENTIALS", "BUCKET", "DESTINATION_KEY_DISABLED"})
   void a_failure_that_would_be_every_objects_ends_the_run(FailureKind kind) throws Exception {
     SlidingWindowWriter writer = writer(transfer -> failed(kind));
     Chunk<Transfer> chunk = open.transfers();

@@ -103,7 +103,14 @@ class StoredIndexTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ACCESS_DENIED", "DESTINATION_KEY"})
+  @EnumSource(
+      names = {
+        "ACCESS_DENIED",
+        "DESTINATION_KEY_DENIED",
+        "DESTINATION_KEY_DISABLED",
+        "DESTINATION_KEY_PENDING_DELETION",
+        "DESTINATION_KEY_MISSING"
+      })
   void aPartThatCannotBeDecryptedIsUnknown(FailureKind kind) {
     location.refuse("READ part-1", kind);
 
@@ -112,7 +119,13 @@ class StoredIndexTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"ACCESS_DENIED", "DESTINATION_KEY"},
+      names = {
+        "ACCESS_DENIED",
+        "DESTINATION_KEY_DENIED",
+        "DESTINATION_KEY_DISABLED",
+        "DESTINATION_KEY_PENDING_DELETION",
+        "DESTINATION_KEY_MISSING"
+      },
       mode = Mode.EXCLUDE)
   void everyOtherFailureEndsTheRun(FailureKind kind) {
     location.refuse("READ part-1", kind);

@@ -95,7 +95,14 @@ class SyncStateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ACCESS_DENIED", "DESTINATION_KEY"})
+  @EnumSource(
+      names = {
+        "ACCESS_DENIED",
+        "DESTINATION_KEY_DENIED",
+        "DESTINATION_KEY_DISABLED",
+        "DESTINATION_KEY_PENDING_DELETION",
+        "DESTINATION_KEY_MISSING"
+      })
   void aManifestThatCannotBeDecryptedIsAProblem(FailureKind kind) {
     Documents.commit(location, manifest);
     location.refuse("READ index/manifest", kind);
@@ -106,7 +113,13 @@ class SyncStateTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"ACCESS_DENIED", "DESTINATION_KEY"},
+      names = {
+        "ACCESS_DENIED",
+        "DESTINATION_KEY_DENIED",
+        "DESTINATION_KEY_DISABLED",
+        "DESTINATION_KEY_PENDING_DELETION",
+        "DESTINATION_KEY_MISSING"
+      },
       mode = Mode.EXCLUDE)
   void everyOtherFailureToReadTheManifestEndsTheRun(FailureKind kind) {
     Documents.commit(location, manifest);
@@ -118,7 +131,7 @@ class SyncStateTest {
   @ParameterizedTest
   @ValueSource(strings = {"READ last_successful_sync.json", "READ index/progress.json"})
   void markerAndProgressMustBeReadable(String what) {
-    location.refuse(what, FailureKind.DESTINATION_KEY);
+    location.refuse(what, FailureKind.DESTINATION_KEY_DISABLED);
 
     assertThatExceptionOfType(FailureException.class).isThrownBy(this::read);
   }

@@ -30,7 +30,10 @@ class FailureTest {
         .containsExactly(
             FailureKind.CREDENTIALS,
             FailureKind.BUCKET,
-            FailureKind.DESTINATION_KEY,
+            FailureKind.DESTINATION_KEY_DENIED,
+            FailureKind.DESTINATION_KEY_DISABLED,
+            FailureKind.DESTINATION_KEY_PENDING_DELETION,
+            FailureKind.DESTINATION_KEY_MISSING,
             FailureKind.LISTING,
             FailureKind.RECORDS,
             FailureKind.OVERTAKEN,
