@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.AbstractConstruct;
@@ -25,16 +26,22 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  */
 record Template(Path file, String text, Map<String, Object> root) {
 
+  private static final Map<String, Template> ALREADY_READ = new ConcurrentHashMap<>();
+
   static Template producer() {
-    return read("producer");
+    return named("producer");
   }
 
   static Template consumer() {
-    return read("consumer");
+    return named("consumer");
   }
 
   /** The template of that name in {@code cloudformation/}. */
-  static Template read(String name) {
+  static Template named(String name) {
+    return ALREADY_READ.computeIfAbsent(name, Template::read);
+  }
+
+  private static Template read(String name) {
     Path file = Path.of("cloudformation", name + ".yaml");
     try {
       return of(file, Files.readString(file));
