@@ -18,6 +18,11 @@ public interface Backend {
   /** Keys of one page. */
   int PAGE_SIZE = 1000;
 
+  /** Two accounts that S3Proxy serves in this process. Closing them is the caller's. */
+  static Backend of(TwoAccounts accounts) {
+    return new S3ProxyBackend(accounts);
+  }
+
   String name();
 
   Bucket producer();

@@ -4,10 +4,13 @@ import io.s3hydration.listing.ObjectKey;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -20,6 +23,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * s3.producer.access-key, .secret-key, .bucket   the bucket is there, and may hold other objects
  * s3.consumer.access-key, .secret-key, .bucket   likewise
  * s3.consumer.kms-key-arn                 absent for the bucket's default
+ * s3.sts-endpoint                         absent where the producer's user reads by itself
+ * s3.producer.role-arn, .external-id      the role that reads; both with s3.sts-endpoint
  * s3.cannot                               what it lacks, by abilities' names and by kinds of key
  * </pre>
  *
@@ -27,18 +32,19 @@ import software.amazon.awssdk.services.s3.S3Client;
  * key:DOT_ALONE,key:DOT_DOT_LAST,key:FOLDER_WITH_BYTES,key:CONTROL,key:NONCHARACTER,key:LONGEST,
  * key:LONGEST_EMOJI,holdsKeysBelowKeys,archives,listsArchiveClasses,tellsKmsKeys}.
  */
-final class ExternalBackend extends S3Backend {
+public final class ExternalBackend extends S3Backend {
 
   private static final String ENDPOINT = "s3.endpoint";
+  private static final String STS_ENDPOINT = "s3.sts-endpoint";
 
   private final Set<String> lacks;
 
   private ExternalBackend(String endpoint, S3Client producer, S3Client consumer) {
     super(
         endpoint,
-        new OwnersBucket(producer, required("s3.producer.bucket")),
+        new OwnersBucket(producer, named("s3.producer.bucket")),
         producer,
-        new OwnersBucket(consumer, required("s3.consumer.bucket")),
+        new OwnersBucket(consumer, named("s3.consumer.bucket")),
         consumer,
         setting("s3.consumer.kms-key-arn"));
     String named = setting("s3.cannot");
@@ -58,17 +64,62 @@ final class ExternalBackend extends S3Backend {
             : Ability.yes());
   }
 
-  static Backend connect() {
-    return new ExternalBackend(required(ENDPOINT), client("producer"), client("consumer"));
+  /** Whether one with STS is named, so that there is a role to assume; prints why not. */
+  static boolean hasRole() {
+    return isAvailable()
+        && BackendContract.isAvailable(
+            setting(STS_ENDPOINT) == null
+                ? Ability.no("the external S3 has no STS: no -D" + STS_ENDPOINT + "=…")
+                : Ability.yes());
   }
 
-  private static S3Client client(String side) {
+  public static ExternalBackend connect() {
+    return new ExternalBackend(
+        named(ENDPOINT), client(credentials("producer")), client(credentials("consumer")));
+  }
+
+  /**
+   * How the application is told of the two buckets. The producer's is read through the role where
+   * there is STS, else as the default chain of credentials says.
+   */
+  public static Map<String, String> properties() {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("hydration.producer.bucket", named("s3.producer.bucket"));
+    properties.put("hydration.producer.endpoint", named(ENDPOINT));
+    properties.put("hydration.producer.path-style", "true");
+    properties.put("hydration.consumer.bucket", named("s3.consumer.bucket"));
+    properties.put("spring.cloud.aws.region.static", region());
+    properties.put("spring.cloud.aws.s3.endpoint", named(ENDPOINT));
+    properties.put("spring.cloud.aws.s3.path-style-access-enabled", "true");
+    AwsBasicCredentials task = credentials("consumer");
+    properties.put("spring.cloud.aws.credentials.access-key", task.accessKeyId());
+    properties.put("spring.cloud.aws.credentials.secret-key", task.secretAccessKey());
+    String kmsKeyArn = setting("s3.consumer.kms-key-arn");
+    if (kmsKeyArn != null) {
+      properties.put("hydration.consumer.kms-key-arn", kmsKeyArn);
+    }
+    if (setting(STS_ENDPOINT) != null) {
+      properties.put("hydration.producer.sts-endpoint", named(STS_ENDPOINT));
+      properties.put("hydration.producer.role-arn", named("s3.producer.role-arn"));
+      properties.put("hydration.producer.external-id", named("s3.producer.external-id"));
+    }
+    return properties;
+  }
+
+  /** The view of whoever holds the credentials. */
+  public static S3Client client(AwsCredentials credentials) {
+    return PathStyle.client(URI.create(named(ENDPOINT)), region(), credentials);
+  }
+
+  /** Of {@code producer}, {@code consumer}, or another user that the command line names. */
+  public static AwsBasicCredentials credentials(String user) {
+    return AwsBasicCredentials.create(
+        named("s3." + user + ".access-key"), named("s3." + user + ".secret-key"));
+  }
+
+  public static String region() {
     String region = setting("s3.region");
-    return PathStyle.client(
-        URI.create(required(ENDPOINT)),
-        region == null ? "us-east-1" : region,
-        AwsBasicCredentials.create(
-            required("s3." + side + ".access-key"), required("s3." + side + ".secret-key")));
+    return region == null ? "us-east-1" : region;
   }
 
   private static @Nullable String setting(String name) {
@@ -76,7 +127,8 @@ final class ExternalBackend extends S3Backend {
     return System.getProperty(name, System.getenv(variable));
   }
 
-  private static String required(String name) {
+  /** A setting that must be there. */
+  public static String named(String name) {
     String value = setting(name);
     if (value == null) {
       throw new IllegalArgumentException(ENDPOINT + " is set, but " + name + " is not");

@@ -58,6 +58,13 @@ public final class Application {
         .with("server.port", "0");
   }
 
+  /** As these properties say. */
+  static Application with(Map<String, String> properties) {
+    Application application = new Application().with("server.port", "0");
+    application.properties.putAll(properties);
+    return application;
+  }
+
   public Application with(String property, String value) {
     properties.put(property, value);
     return this;
