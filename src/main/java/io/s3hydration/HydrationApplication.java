@@ -1,8 +1,8 @@
 package io.s3hydration;
 
+import io.s3hydration.job.FailedStart;
 import java.io.Console;
 import java.util.Map;
-import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -19,14 +19,14 @@ public class HydrationApplication {
   private static int run(String... args) {
     SpringApplication application = new SpringApplication(HydrationApplication.class);
     application.setDefaultProperties(Map.of(CONSOLE_FORMAT, isTerminal() ? "" : "ecs"));
+    FailedStart failed = new FailedStart();
+    application.addListeners(failed);
     try {
       return SpringApplication.exit(application.run(args));
     } catch (SpringApplication.AbandonedRunException e) {
       throw e; // a tool wanted no more than the context
     } catch (RuntimeException e) {
-      // Boot has printed why. It forgets the code where a listener of a context that did not come
-      // up fails too, and that ends with 1 whatever the cause says.
-      return exitCode(e);
+      return failed.exitCode(e); // Boot has printed why
     }
   }
 
@@ -34,14 +34,5 @@ public class HydrationApplication {
   private static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();
-  }
-
-  private static int exitCode(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ExitCodeGenerator known) {
-        return known.getExitCode();
-      }
-    }
-    return 1;
   }
 }

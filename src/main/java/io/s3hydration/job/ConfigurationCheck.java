@@ -184,6 +184,8 @@ final class ConfigurationCheck {
     }
     notNegative("hydration.sync.fresh-for", sync.freshFor(), "12h");
     notNegative("hydration.sync.adoption-overlap", sync.adoptionOverlap(), "24h");
+    String deployment = properties.deployment();
+    optional("hydration.deployment", deployment, Shapes.DEPLOYMENT, "a name", "s3-hydration");
     if (!properties.stallTimeout().isPositive()) {
       add("hydration.stall-timeout", properties.stallTimeout(), "it must be positive", "15m");
     }

@@ -11,6 +11,8 @@ import org.springframework.util.unit.DataSize;
  * Everything that is configured under {@code hydration.}; what is common to all AWS clients, and
  * the consumer's client, is configured under {@code spring.cloud.aws.}.
  *
+ * @param deployment which of several deployments this is: the dimension of its metrics
+ * @param metrics emf: a line of metrics on standard output each minute and at the end
  * @param stallTimeout without a key accounted or a byte moved for so long, liveness is DOWN
  */
 @ConfigurationProperties(prefix = "hydration", ignoreUnknownFields = false)
@@ -19,6 +21,8 @@ public record HydrationProperties(
     @DefaultValue Consumer consumer,
     @DefaultValue Transfer transfer,
     @DefaultValue Sync sync,
+    @DefaultValue("s3-hydration") String deployment,
+    @DefaultValue("off") Metrics metrics,
     @DefaultValue("15m") Duration stallTimeout) {
 
   /**
@@ -123,6 +127,12 @@ public record HydrationProperties(
   public enum RequestChecksums {
     WHEN_SUPPORTED,
     WHEN_REQUIRED
+  }
+
+  /** Where metrics go. */
+  public enum Metrics {
+    OFF,
+    EMF
   }
 
   /** What to do about object tags. */

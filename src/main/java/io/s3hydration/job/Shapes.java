@@ -22,6 +22,9 @@ final class Shapes {
   /** The AssumeRole page of the STS API reference. */
   static final Predicate<String> EXTERNAL_ID = like("[\\w+=,.@:/-]{2,1224}");
 
+  /** Well inside what CloudWatch takes as a dimension's value. */
+  static final Predicate<String> DEPLOYMENT = like("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+
   private Shapes() {}
 
   private static Predicate<String> like(String regex) {

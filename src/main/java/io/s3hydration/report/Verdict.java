@@ -14,7 +14,13 @@ public enum Verdict {
   /** Parameters, configuration or stored state do not fit; nothing was changed. */
   BAD_INPUT(2, false),
   /** The run failed; the next one makes it whole. */
-  FAILED(1, false);
+  FAILED(1, false),
+  /** Another run holds the lease: nothing was tried. */
+  HELD(4, false),
+  /** Stopped at {@code hydration.max-run-duration}; the next run goes on. */
+  OUT_OF_TIME(5, false),
+  /** Stopped by SIGTERM; the next run goes on. */
+  TERMINATED(143, false);
 
   private final int exitCode;
   private final boolean advances;

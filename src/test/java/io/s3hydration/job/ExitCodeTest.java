@@ -5,14 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3hydration.backend.S3Objects;
 import io.s3hydration.backend.TwoAccounts;
 import io.s3hydration.job.ApplicationProcess.Ended;
+import io.s3hydration.report.Metric;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** How the process ends, as a scheduler sees it. */
+/** How the process ends, as a scheduler and an alarm see it. */
 class ExitCodeTest {
 
   private final TwoAccounts accounts = TwoAccounts.start();
-  private final Application application = Application.between(accounts);
+  private final Application application =
+      Application.between(accounts)
+          .with("hydration.metrics", "emf")
+          .with("hydration.deployment", "s3-hydration-b");
 
   @AfterEach
   void close() {
@@ -47,6 +57,7 @@ class ExitCodeTest {
         .doesNotContain(accounts.sts().externalId());
     assertThat(ended.text().split("hydration.transfer.part-size is")).as("said once").hasSize(2);
     hasNoStackTrace(ended);
+    assertThat(metrics(ended)).containsEntry("RunsFailed", 1.0).containsEntry("RunsSucceeded", 0.0);
   }
 
   @Test
@@ -55,12 +66,32 @@ class ExitCodeTest {
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.text()).contains("full=yes is neither true nor false");
     hasNoStackTrace(ended);
+    assertThat(metrics(ended)).containsEntry("RunsFailed", 1.0).containsEntry("RunsSucceeded", 0.0);
   }
 
   @Test
   void a_run_that_is_complete_ends_with_0() {
     produce("a");
-    assertThat(run().exitCode()).isZero();
+    Ended ended = run();
+    assertThat(ended.exitCode()).isZero();
+    assertThat(metrics(ended))
+        .containsOnlyKeys(Stream.of(Metric.values()).map(Metric::metricName).toList())
+        .containsEntry("RunsSucceeded", 1.0)
+        .containsEntry("RunsFailed", 0.0)
+        .containsEntry("ObjectsCopied", 1.0)
+        .containsEntry("BytesCopied", 1.0);
+    assertThat(ended.out()).as("a first heartbeat").anyMatch(ExitCodeTest::isHeartbeat);
+  }
+
+  @Test
+  void a_backfill_and_a_dry_run_are_no_success_to_the_alarm_that_sees_a_dead_schedule() {
+    produce("a");
+    assertThat(metrics(run("dry-run=true")))
+        .containsEntry("RunsSucceeded", 0.0)
+        .containsEntry("ObjectsCopied", 0.0);
+    assertThat(metrics(run("prefix=a")))
+        .containsEntry("RunsSucceeded", 0.0)
+        .containsEntry("ObjectsCopied", 1.0);
   }
 
   @Test
@@ -72,6 +103,10 @@ class ExitCodeTest {
     assertThat(ended.exitCode()).isEqualTo(3);
     assertThat(ended.text()).contains("object failed: denied").contains("403 AccessDenied");
     hasNoStackTrace(ended);
+    assertThat(metrics(ended))
+        .containsEntry("RunsSucceeded", 1.0)
+        .containsEntry("ObjectsCopied", 1.0)
+        .containsEntry("ObjectsFailed", 1.0);
   }
 
   @Test
@@ -82,6 +117,38 @@ class ExitCodeTest {
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.text()).contains("AssumeRole").doesNotContain("wrong-external-id-4711");
     hasNoStackTrace(ended);
+    assertThat(metrics(ended)).containsEntry("RunsFailed", 1.0).containsEntry("RunsSucceeded", 0.0);
+  }
+
+  @Test
+  void a_port_that_is_taken_ends_with_1_and_is_told_once() {
+    application.with("server.port", String.valueOf(accounts.s3Endpoint().getPort()));
+    Ended ended = run();
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(metrics(ended)).containsEntry("RunsFailed", 1.0);
+  }
+
+  /** The metrics of the one line at the end, as CloudWatch would take them out of the log. */
+  private static Map<String, Double> metrics(Ended ended) {
+    List<JsonNode> lines =
+        ended.out().stream()
+            .map(line -> JsonMapper.shared().readTree(line))
+            .filter(line -> line.has("_aws") && line.has("RunsSucceeded"))
+            .toList();
+    assertThat(lines).as(ended.text()).hasSize(1);
+    JsonNode line = lines.getFirst();
+    assertThat(line.path("Deployment").asString()).isEqualTo("s3-hydration-b");
+    assertThat(line.path("ExitCode").intValue()).isEqualTo(ended.exitCode());
+    Map<String, Double> values = new TreeMap<>();
+    line.path("_aws").path("CloudWatchMetrics").path(0).path("Metrics").values().stream()
+        .map(metric -> metric.path("Name").asString())
+        .forEach(name -> values.put(name, line.path(name).doubleValue()));
+    return values;
+  }
+
+  private static boolean isHeartbeat(String line) {
+    JsonNode read = JsonMapper.shared().readTree(line);
+    return read.has("_aws") && read.has("RunElapsed") && !read.has("RunDuration");
   }
 
   private static void hasNoStackTrace(Ended ended) {

@@ -2,6 +2,7 @@ package io.s3hydration.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3hydration.job.HydrationProperties.Metrics;
 import io.s3hydration.job.HydrationProperties.OnMissing;
 import io.s3hydration.job.HydrationProperties.OnOtherKey;
 import io.s3hydration.job.HydrationProperties.RequestChecksums;
@@ -50,6 +51,8 @@ class HydrationPropertiesTest {
                     null),
                 new HydrationProperties.Sync(
                     "_sync/", "7d", Duration.ZERO, Duration.ofHours(24), OnMissing.COPY, null),
+                "s3-hydration",
+                Metrics.OFF,
                 Duration.ofMinutes(15)));
   }
 
@@ -86,6 +89,8 @@ class HydrationPropertiesTest {
     values.put("hydration.sync.adoption-overlap", "1h");
     values.put("hydration.sync.on-missing", "leave");
     values.put("hydration.sync.predecessor-time-pointer", "/last");
+    values.put("hydration.deployment", "s3-hydration-b");
+    values.put("hydration.metrics", "emf");
     values.put("hydration.stall-timeout", "1m");
     assertThat(bind(values))
         .isEqualTo(
@@ -124,6 +129,8 @@ class HydrationPropertiesTest {
                     Duration.ofHours(1),
                     OnMissing.LEAVE,
                     "/last"),
+                "s3-hydration-b",
+                Metrics.EMF,
                 Duration.ofMinutes(1)));
   }
 

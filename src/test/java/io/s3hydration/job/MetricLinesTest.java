@@ -1,0 +1,104 @@
+package io.s3hydration.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3hydration.report.Verdict;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+class MetricLinesTest {
+
+  private final List<String> written = new CopyOnWriteArrayList<>();
+  private final AtomicInteger asked = new AtomicInteger();
+  private final CountDownLatch threeBeats = new CountDownLatch(3);
+  private final RunEnd end = new RunEnd();
+
+  /** Every write is one whole line; anything else would be torn by a line of the log. */
+  private final PrintStream out =
+      new PrintStream(
+          new OutputStream() {
+            @Override
+            public void write(int b) {
+              throw new IllegalStateException("a line in pieces");
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+              written.add(new String(bytes, from, length, UTF_8));
+              threeBeats.countDown();
+            }
+          },
+          false,
+          UTF_8);
+
+  private final MetricLines lines =
+      new MetricLines(
+          "s3-hydration",
+          new RunId("20261120T020000Z-00000001"),
+          new CurrentRun(),
+          end,
+          Clock.fixed(Instant.parse("2026-11-20T02:00:00Z"), ZoneOffset.UTC),
+          this::elapsed,
+          out);
+
+  private Duration elapsed() {
+    if (asked.incrementAndGet() == 2) {
+      throw new IllegalStateException("once");
+    }
+    return Duration.ofSeconds(7);
+  }
+
+  @Test
+  void the_heart_beats_on_after_an_exception_and_keeps_no_process_alive()
+      throws InterruptedException {
+    lines.begin(Duration.ofMillis(1));
+    threeBeats.await();
+    assertThat(asked.get()).as("the second failed").isGreaterThan(3);
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> thread.getName().equals("metrics"))
+        .isNotEmpty()
+        .allMatch(Thread::isDaemon);
+    lines.destroy();
+  }
+
+  @Test
+  void the_end_is_told_once_and_in_one_piece() {
+    end.is(Verdict.UP_TO_DATE, "the last success is fresh");
+    lines.begin(Duration.ofDays(1));
+    lines.destroy();
+    List<JsonNode> ends =
+        written.stream()
+            .map(line -> JsonMapper.shared().readTree(line))
+            .filter(line -> line.has("RunDuration"))
+            .toList();
+    assertThat(ends)
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.path("RunsSucceeded").intValue()).isZero();
+              assertThat(line.path("Verdict").asString()).isEqualTo("UP_TO_DATE");
+              assertThat(line.path("RunId").asString()).isEqualTo("20261120T020000Z-00000001");
+            });
+    assertThat(written).allMatch(line -> line.endsWith("}\n"));
+  }
+
+  @Test
+  void an_application_that_never_came_up_is_not_told_here() {
+    lines.destroy();
+    assertThat(written).isEmpty();
+  }
+}
