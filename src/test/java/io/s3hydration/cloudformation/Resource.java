@@ -36,8 +36,8 @@ record Resource(
   }
 
   /** The list at a path; empty where there is none. */
-  List<?> list(String path) {
-    return at(path) instanceof List<?> list ? list : List.of();
+  List<Object> list(String path) {
+    return at(path) instanceof List<?> list ? List.copyOf(list) : List.of();
   }
 
   private static @Nullable Object step(@Nullable Object node, String step) {
