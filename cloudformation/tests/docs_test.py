@@ -1,0 +1,364 @@
+"""Checks the commands, names and links of the operator's documents.
+
+Every `aws` command must be one that the AWS CLI knows, with options that it knows; every parameter
+and output must stand in the template it is given to; every link must lead somewhere. Nothing is
+sent to AWS, and what AWS would answer is not checked.
+
+Run by .ci/test-operations.
+"""
+
+import json
+import re
+import shlex
+import subprocess
+import unittest
+from pathlib import Path
+
+import awscli.clidriver
+import botocore.session
+import jmespath
+from botocore import xform_name
+
+ROOT = Path(__file__).parent.parent.parent
+DOCS = [
+    ROOT / "docs/deployment-guide.md",
+    ROOT / "docs/runbook.md",
+    ROOT / "docs/security.md",
+    ROOT / "docs/architecture.md",
+    ROOT / "cloudformation/README.md",
+]
+TEMPLATES = sorted((ROOT / "cloudformation").glob("*.yaml"))
+GLOBAL = {"profile", "region", "query", "output", "no-cli-pager"}
+
+
+def blocks(document):
+    """The shell blocks of a document."""
+    return re.findall(r"^```bash\n(.*?)^```", document.read_text(), re.DOTALL | re.MULTILINE)
+
+
+def commands(document):
+    """Each `aws` command as words, nested ones too; and whether it is to be typed."""
+    text = "\n".join(blocks(document))
+    text = re.sub(r"\n +`aws ", "\n`aws ", text)
+    # In a sentence a command is only named: its options must exist, but need not be complete.
+    inline = re.findall(r"`(aws [a-z0-9-]+ [a-z0-9-]+ --[^`]*)`", document.read_text())
+    for command in inline:
+        yield words(command), False
+    text = re.sub(r"<<'?END'?(\s.*?)?\n.*?\nEND\n", r"\n", text, flags=re.DOTALL)
+    text = text.replace("\\\n", " ")
+    for start in re.finditer(r"(?<![\w./-])aws (?=[a-z])", text):
+        yield words(text[start.start() :]), True
+
+
+def words(text):
+    """The words of the first command in a text, up to its end outside quotes and substitutions."""
+    depth, quote, end = 0, "", len(text)
+    for at, char in enumerate(text):
+        if quote:
+            quote = "" if char == quote else quote
+        elif char == "'":
+            quote = char
+        elif char == "(":
+            depth += 1
+        elif char == ")":
+            depth -= 1
+            if depth < 0:
+                end = at
+                break
+        elif depth == 0 and (char in "\n;|&>"):
+            end = at
+            break
+    command = re.sub(r"\$\([^()]*(\([^()]*\)[^()]*)*\)", "SUBSTITUTED", text[:end])
+    if command.count('"') % 2:
+        command += '"' if command.rstrip().count('"') % 2 else ""
+    return shlex.split(command, comments=True)
+
+
+def template_names(section):
+    """Names under a section, by template."""
+    found = {}
+    for template in TEMPLATES:
+        text = template.read_text()
+        part = re.search(rf"^{section}:\n(.*?)(?=^\S|\Z)", text, re.DOTALL | re.MULTILINE)
+        found[template.name] = (
+            set(re.findall(r"^  (\w+):", part.group(1), re.MULTILINE)) if part else set()
+        )
+    return found
+
+
+def bash(script, given):
+    """What a script prints."""
+    return subprocess.run(
+        ["bash", "-c", script], input=given, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def roots(node):
+    """The fields of an answer that a parsed query begins at."""
+    kind, children = node["type"], node.get("children", [])
+    if kind == "field":
+        return {node["value"]}
+    if kind in ("multi_select_hash", "multi_select_list", "function_expression"):
+        return set().union(*map(roots, children))
+    if kind in ("literal", "expref"):
+        return set()
+    return roots(children[0]) if children else set()
+
+
+def slug(heading):
+    """GitHub's anchor of a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.replace("`", "").lower()).strip().replace(" ", "-")
+
+
+def headings(document):
+    text = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.DOTALL | re.MULTILINE)
+    return {slug(heading) for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
+
+
+class DocsTest(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.cli = awscli.clidriver.create_clidriver()
+        cls.services = cls.cli.create_help_command().command_table
+        cls.parameters = template_names("Parameters")
+        cls.outputs = template_names("Outputs")
+
+    def test_every_command_and_option_exists(self):
+        count = 0
+        for document in DOCS:
+            for command, whole in commands(document):
+                with self.subTest(document=document.name, command=" ".join(command)[:120]):
+                    self.known(command, whole)
+                    count += 1
+        print(f"{count} aws commands")
+        self.assertGreater(count, 60)
+
+    def known(self, command, whole):
+        table, at = self.services, 1
+        service = command[at]
+        self.assertIn(service, table)
+        parsed = table[service].create_help_command()
+        operations = parsed.command_table
+        at += 1
+        operation = command[at]
+        self.assertIn(operation, operations, service)
+        help_command = operations[operation].create_help_command()
+        if operation == "wait":
+            at += 1
+            waiters = help_command.command_table
+            self.assertIn(command[at], waiters)
+            help_command = waiters[command[at]].create_help_command()
+        options = set(help_command.arg_table)
+        required = {
+            name
+            for name, argument in help_command.arg_table.items()
+            if argument.required and not argument.positional_arg and name != "outfile"
+        }
+        given = {
+            re.sub(r"=.*|^no-(?=enable)", "", word[2:])
+            for word in command[at + 1 :]
+            if word.startswith("--")
+        }
+        self.assertLessEqual(given - GLOBAL, options)
+        if whole:
+            self.assertLessEqual(required, given)
+
+    def test_every_query_asks_for_what_the_answer_has(self):
+        session, count = botocore.session.get_session(), 0
+        for document in DOCS:
+            for command, _ in commands(document):
+                if "--query" not in command:
+                    continue
+                query = command[command.index("--query") + 1]
+                with self.subTest(document=document.name, query=query):
+                    model = session.get_service_model(command[1].removesuffix("api"))
+                    [operation] = [
+                        name
+                        for name in model.operation_names
+                        if xform_name(name, "-") == command[2]
+                    ]
+                    answer = model.operation_model(operation).output_shape.members
+                    self.assertLessEqual(roots(jmespath.compile(query).parsed), set(answer))
+                    count += 1
+        self.assertGreater(count, 20)
+
+    def test_every_parameter_given_is_one_of_the_templates(self):
+        known = set().union(*self.parameters.values())
+        count = 0
+        for document in DOCS:
+            text = re.sub(r"^#.*$", "", "\n".join(blocks(document)), flags=re.MULTILINE)
+            given = re.findall(r'"Key": +"(\w+)"', text)
+            given += re.findall(r"ParameterKey(?:=|: \"|=='|==')(\w+)", text)
+            for changes in re.findall(r"\bkeeping (.*)", text) + re.findall(
+                r"--parameter-overrides (.*)", text
+            ):
+                given += re.findall(r'(?:^|[ "])(\w+)=', changes)
+            for name in given:
+                with self.subTest(document=document.name, name=name):
+                    self.assertIn(name, known)
+                    count += 1
+        self.assertGreater(count, 30)
+
+    def test_an_update_keeps_what_it_does_not_change(self):
+        guide = "\n".join(blocks(ROOT / "docs/deployment-guide.md"))
+        functions = "".join(
+            re.search(rf"^{name}\(\) \{{\n.*?^\}}\n", guide, re.DOTALL | re.MULTILINE).group(0)
+            for name in ("keeping", "as_stack")
+        )
+        given = '["ExternalId", "BucketName", "ReadAccess"]'
+        script = functions + "keeping ReadAccess=REVOKED 'ExternalId=a=b' BucketName= | as_stack"
+        self.assertEqual(
+            json.loads(bash(script, given)),
+            [
+                {"ParameterKey": "ExternalId", "ParameterValue": "a=b"},
+                {"ParameterKey": "BucketName", "ParameterValue": ""},
+                {"ParameterKey": "ReadAccess", "ParameterValue": "REVOKED"},
+            ],
+        )
+        script = functions + "keeping ReadAccess=REVOKED"
+        self.assertEqual(
+            json.loads(bash(script, given)),
+            [
+                {"Key": "ExternalId", "UsePreviousValue": True},
+                {"Key": "BucketName", "UsePreviousValue": True},
+                {"Key": "ReadAccess", "Value": "REVOKED"},
+            ],
+        )
+        self.assertIn(
+            {"ParameterKey": "BucketName", "UsePreviousValue": True},
+            json.loads(bash(script + " | as_stack", given)),
+        )
+        with self.assertRaises(subprocess.CalledProcessError):
+            bash("set -o pipefail\n" + functions + "keeping ReadAcces=REVOKED", given)
+
+    def test_each_launch_gives_what_its_template_asks_for(self):
+        guide = "\n".join(blocks(ROOT / "docs/deployment-guide.md"))
+        for side in ("producer", "consumer"):
+            lists = re.findall(
+                rf"cat > {side}-parameters\.json <<END\n(.*?)^END", guide, re.DOTALL | re.MULTILINE
+            )
+            self.assertTrue(lists)
+            for text in lists:
+                given = {line["Key"] for line in json.loads(text)}
+                self.assertLessEqual(given, self.parameters[f"{side}.yaml"])
+                self.assertLessEqual(self.without_default(f"{side}.yaml"), given)
+
+    def without_default(self, template):
+        text = (ROOT / "cloudformation" / template).read_text()
+        part = re.search(r"^Parameters:\n(.*?)(?=^\S)", text, re.DOTALL | re.MULTILINE).group(1)
+        return {
+            name
+            for name, body in re.findall(
+                r"^  (\w+):\n((?:    .*\n|\n| *#.*\n)+)", part, re.MULTILINE
+            )
+            if "    Default:" not in body
+        }
+
+    def test_every_output_read_is_one_of_the_stack(self):
+        stacks = {
+            "producer": "producer.yaml",
+            "consumer": "consumer.yaml",
+            "registry": "registry.yaml",
+            "catalog": "catalog.yaml",
+        }
+        count = 0
+        for document in DOCS:
+            text = "\n".join(blocks(document))
+            read = re.findall(r"\b(?:product_)?output \w+ s3-hydration-(\w+) (\w+)\b", text)
+            read += [
+                (profile, name)
+                for profile, name in re.findall(r'\boutput (\w+) "\$STACK" (\w+)', text)
+            ]
+            for stack, name in read:
+                with self.subTest(document=document.name, output=name):
+                    self.assertIn(name, self.outputs[stacks[stack]])
+                    count += 1
+        self.assertGreater(count, 30)
+
+    def test_every_name_in_code_is_somewhere(self):
+        """What looks like a resource, parameter, Sid, class or test is one."""
+        here = "\n".join(
+            path.read_text()
+            for pattern in (
+                "cloudformation/*.yaml",
+                "cloudformation/guardrails/*.json",
+                "src/**/*.java",
+                "docs/failures.md",
+            )
+            for path in ROOT.glob(pattern)
+        )
+        names = set(re.findall(r"\b\w+\b", here)) | {
+            path.stem for path in ROOT.glob("src/**/*.java")
+        }
+        foreign = {
+            "AccessDenied",
+            "SlowDown",
+            "ThrottlingException",
+            "OutOfMemory",
+            "PendingConfirmation",
+            "DataEngineer",
+            "AssumeRole",
+            "RunTask",
+            "CannotPullContainerError",
+            "UsePreviousValue",
+            "EssentialContainerExited",
+        }
+        for document in DOCS:
+            text = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.DOTALL | re.MULTILINE)
+            for name in set(re.findall(r"`([A-Z][a-z]+[A-Z]\w+)`", text)) - foreign:
+                with self.subTest(document=document.name, name=name):
+                    self.assertTrue(name in names, "this name stands nowhere")
+
+    def test_every_alarm_has_an_entry(self):
+        template = (ROOT / "cloudformation/consumer.yaml").read_text()
+        anchors = re.findall(r"docs/runbook\.md#([\w-]+)", template)
+        self.assertEqual(len(anchors), template.count("Type: AWS::CloudWatch::Alarm"))
+        runbook = ROOT / "docs/runbook.md"
+        for name in re.findall(r"AlarmName: !Sub '\$\{DeploymentName\}-([\w-]+)'", template):
+            with self.subTest(alarm=name):
+                self.assertIn(name, anchors)
+                self.assertIn(name, headings(runbook))
+                self.assertIn(f"`…-{name}`", runbook.read_text())
+
+    def test_every_link_leads_somewhere(self):
+        for document in [*DOCS, *sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]:
+            text = re.sub(r"^```.*?^```", "", document.read_text(), flags=re.DOTALL | re.MULTILINE)
+            for target in re.findall(r"\]\(([^)\s]+)\)", text):
+                if target.startswith("http"):
+                    continue
+                with self.subTest(document=document.name, link=target):
+                    path, _, anchor = target.partition("#")
+                    leads = (document.parent / path).resolve() if path else document
+                    self.assertTrue(leads.exists(), leads)
+                    if anchor:
+                        self.assertIn(anchor, headings(leads))
+
+    def test_every_block_is_a_script(self):
+        for document in DOCS:
+            for block in blocks(document):
+                with self.subTest(document=document.name, block=block[:80]):
+                    checked = subprocess.run(
+                        ["bash", "-n"], input=block, capture_output=True, text=True
+                    )
+                    self.assertEqual(checked.stderr, "")
+
+    def test_every_placeholder_is_set(self):
+        """A variable that a block uses is set by that document, or is in the guide's table."""
+        guide = "\n".join(blocks(ROOT / "docs/deployment-guide.md"))
+        assigned = r"(?:^|\s|\()([A-Z][A-Z0-9_]*)="
+        of_the_guide = set(re.findall(assigned, guide)) | {"AWS_REGION", "ARGS"}
+        for document in DOCS:
+            text = "\n".join(blocks(document))
+            known = (
+                of_the_guide
+                | set(re.findall(assigned, text))
+                | set(re.findall(r"for ([A-Z]+) in", text))
+            )
+            for name in set(re.findall(r"\$\{?([A-Z][A-Z0-9_]*)", text)):
+                with self.subTest(document=document.name, variable=name):
+                    self.assertIn(name, known)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
