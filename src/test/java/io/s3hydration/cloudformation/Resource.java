@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param logicalId its name in the template
  * @param attributes what stands beside the properties: DeletionPolicy, DependsOn, Metadata
  */
-record Resource(
+public record Resource(
     String logicalId, String type, Map<String, Object> properties, Map<String, Object> attributes) {
 
   /**
@@ -27,7 +27,7 @@ record Resource(
   }
 
   /** The text at a path; a failure where there is none. */
-  String text(String path) {
+  public String text(String path) {
     Object node = at(path);
     if (node == null) {
       throw new AssertionError(logicalId + " has no " + path + ": " + properties);
@@ -36,7 +36,7 @@ record Resource(
   }
 
   /** The list at a path; empty where there is none. */
-  List<Object> list(String path) {
+  public List<Object> list(String path) {
     return at(path) instanceof List<?> list ? List.copyOf(list) : List.of();
   }
 

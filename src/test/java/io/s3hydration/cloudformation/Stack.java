@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
  * left out, and where references go in a circle. The {@code Rules} are asked only by {@link
  * #brokenRules}.
  */
-final class Stack {
+public final class Stack {
 
   private final Place place;
   private final Parameters parameters;
@@ -50,7 +50,7 @@ final class Stack {
   }
 
   /** The resource of that logical id; fails where its condition leaves it out. */
-  Resource get(String logicalId) {
+  public Resource get(String logicalId) {
     Resource found = resources.get(logicalId);
     if (found == null) {
       throw new AssertionError(logicalId + " is not in " + resources.keySet());
@@ -73,7 +73,7 @@ final class Stack {
   }
 
   /** The outputs that would be there, as text. */
-  Map<String, String> outputs() {
+  public Map<String, String> outputs() {
     Map<String, String> outputs = new LinkedHashMap<>();
     parameters
         .template()

@@ -7,7 +7,7 @@ import java.util.Map;
  * The two stacks of one deployment, with the parameters that a user must give and those that a test
  * gives beside them. The consumer's name the producer's outputs, as the guide tells a user to do.
  */
-final class Stacks {
+public final class Stacks {
 
   static final String ORGANISATION = "o-a1b2c3d4e5";
   static final String EXTERNAL_ID = "agreed-with-the-producer";
@@ -16,7 +16,7 @@ final class Stacks {
 
   private Stacks() {}
 
-  static Stack producer() {
+  public static Stack producer() {
     return producer(Map.of());
   }
 
@@ -33,11 +33,11 @@ final class Stacks {
     return Stack.of(Template.producer(), place, given);
   }
 
-  static Stack consumer() {
+  public static Stack consumer() {
     return consumer(Map.of());
   }
 
-  static Stack consumer(Map<String, String> parameters) {
+  public static Stack consumer(Map<String, String> parameters) {
     return consumer(Place.consumer(), parameters);
   }
 
