@@ -559,6 +559,15 @@ class ReplayTest(unittest.TestCase):
         self.assertIn(f"deleted {len(inputs)} messages", self.replay("--yes", code=0))
         self.assertNotIn("overrides", self.started()[0])
 
+    def test_the_operator_policy_lets_it_do_what_it_does(self):
+        template = TEMPLATE.read_text()
+        policy = re.search(r"^  OperatorPolicy:\n(.*?)^  \w", template, re.DOTALL | re.MULTILINE)
+        calls = re.findall(r"\b(sqs|ecs)\.(\w+)\(", REPLAY.read_text())
+        self.assertGreater(len(set(calls)), 4)
+        for service, method in calls:
+            action = f"{service}:{''.join(part.title() for part in method.split('_'))}"
+            self.assertIn(action, policy.group(1))
+
     def test_its_parameters_are_those_of_the_job(self):
         known = re.search(r"KNOWN =\s*List\.of\(([^)]*)\)", PARAMETERS.read_text()).group(1)
         script = re.search(

@@ -40,6 +40,8 @@ class PolicyStyleTest {
   private static final Map<String, String> EVERYWHERE =
       Map.of(
           "ExecutionRole.Policies: LogInToTheRegistry", "the action knows no resource",
+          "OperatorPolicy.PolicyDocument: FindTasks",
+              "the action knows no resource; the cluster is the limit",
           "EcrApiEndpoint.PolicyDocument: LogInToTheRegistry", "the action knows no resource",
           "EcrDkrEndpoint.PolicyDocument: LogInToTheRegistry", "the action knows no resource",
           "StsEndpoint.PolicyDocument: AskWhoIAm", "the action knows no resource",
