@@ -3,9 +3,13 @@ package io.s3hydration.cloudformation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.report.Metric;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -97,9 +101,10 @@ class AlarmsTest {
 
   @ParameterizedTest
   @MethodSource("alarms")
-  void every_alarm_names_its_entry_in_the_runbook(Resource alarm) {
+  void every_alarm_names_its_entry_in_the_runbook(Resource alarm) throws IOException {
     String name = alarm.text("AlarmName").replaceFirst("^s3-hydration-", "");
     assertThat(alarm.text("AlarmDescription")).endsWith(" docs/runbook.md#" + name);
+    assertThat(headings()).contains(name);
   }
 
   @ParameterizedTest
@@ -155,6 +160,14 @@ class AlarmsTest {
     assertThat(Metric.RUN_ELAPSED.unit()).isEqualTo("Seconds");
     assertThat(stack.get("TaskDefinition").list("ContainerDefinitions.0.Environment"))
         .contains(Map.of("Name", "HYDRATION_MAXRUNDURATION", "Value", "90m"));
+  }
+
+  /** As anchors: small letters, dashes for spaces. */
+  private static List<String> headings() throws IOException {
+    return Files.readAllLines(Path.of("docs/runbook.md")).stream()
+        .filter(line -> line.startsWith("### "))
+        .map(line -> line.substring(4).toLowerCase(Locale.ROOT).replace(' ', '-'))
+        .toList();
   }
 
   private static List<Asked> written() {
