@@ -17,13 +17,15 @@ from cloudformation_validate import (
     file_to_external_rule_source,
 )
 
-RULES = Path(__file__).parent.parent / "cloudformation/rules/hydration.guard"
+RULES = Path(__file__).parent.parent / "cloudformation/rules/templates.guard"
 
 # Findings that are none, with the reason. Whatever belongs to one resource is suppressed beside that resource instead.
 SUPPRESSED = {
-    # A resource that takes an optional parameter stands under a condition that is false while the parameter is empty. This
-    # validator does not follow conditions there; cfn-lint has the same rule, does, and is run as well.
-    "W1030": "default ''",
+    # An optional parameter is used where a condition says that it is given, by the resource or by Fn::If. This validator does
+    # not follow conditions there; cfn-lint has the same rules, does, and is run as well.
+    "W1001": "is conditional on",
+    "W1030": " default ",
+    "W1031": "parameter-dependent value",
 }
 
 # Permissions that a resource's schema names for features which the templates do not use.
@@ -120,7 +122,6 @@ def launch_role(directory):
     types = {
         resource["Type"]
         for product in ("producer.yaml", "consumer.yaml")
-        if (directory / product).exists()
         for resource in cfn_yaml.load(str(directory / product))["Resources"].values()
     }
     asked = 0
@@ -172,12 +173,11 @@ def longest(value):
     return [longest(item) for item in value] if isinstance(value, list) else value
 
 
-def main(directory):
-    templates = sorted(Path(directory).glob("*.yaml"))
+def check(directory, engine, guard):
+    """Prints what is wrong with the templates of one directory; whether there is anything."""
+    templates = sorted(directory.glob("*.yaml"))
     if not templates:
         sys.exit(f"no templates in {directory}")
-    engine = CompositeEngine()
-    guard = CompositeEngine(CompositeEngineConfig(guard_rules=[file_to_external_rule_source(str(RULES))]))
     total = Counter()
 
     def say(found):
@@ -189,13 +189,25 @@ def main(directory):
         found = findings(engine, guard, template)
         print(f"{template.name}: {len(found)} findings")
         say(found)
-    if (Path(directory) / "launch-role.yaml").exists():
-        say(launch_role(Path(directory)))
+    if (directory / "launch-role.yaml").exists():
+        say(launch_role(directory))
     say(policy_sizes(templates))
     rules = [rule for rule in guard.list_rules() if rule.origin.name == "GUARD"]
     print(f"{len(templates)} templates, {len(rules)} rules of our own, {sum(total.values())} findings {dict(total) or ''}")
     return bool(total)
 
 
+def main(directories):
+    engine = CompositeEngine()
+    guard = CompositeEngine(CompositeEngineConfig(guard_rules=[file_to_external_rule_source(str(RULES))]))
+    wrong = []
+    for directory in directories:
+        if len(directories) > 1:
+            print("==", directory)
+        if check(Path(directory), engine, guard):
+            wrong.append(directory)
+    return bool(wrong)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1:]))
