@@ -2,7 +2,9 @@ package io.s3hydration.cloudformation.iam;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,6 +19,9 @@ final class Glob {
   private static final Pattern TOKEN =
       Pattern.compile("\\$\\{([^},]+?)(?:\\s*,\\s*'([^']*)')?}|[*?]|[^*?$]+|\\$");
   private static final int ARN_PARTS = 6;
+
+  /** Of texts without variables, which are nearly all; compiling takes longer than matching. */
+  private static final Map<String, Pattern> WITH_WILDCARDS = new ConcurrentHashMap<>();
 
   private Glob() {}
 
@@ -76,6 +81,15 @@ final class Glob {
   }
 
   private static Optional<Pattern> compile(String glob, Context context, boolean wildcards) {
+    if (wildcards && !glob.contains("${")) {
+      return Optional.of(
+          WITH_WILDCARDS.computeIfAbsent(
+              glob, text -> pattern(text, Context.empty(), true).orElseThrow()));
+    }
+    return pattern(glob, context, wildcards);
+  }
+
+  private static Optional<Pattern> pattern(String glob, Context context, boolean wildcards) {
     StringBuilder regex = new StringBuilder();
     Matcher token = TOKEN.matcher(glob);
     while (token.find()) {
