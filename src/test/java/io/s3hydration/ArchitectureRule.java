@@ -238,16 +238,22 @@ enum ArchitectureRule {
 
   /** The stage classes whose fields change, and how they come to no harm. */
   static final Map<String, String> STATEFUL =
-      Map.of(
-          "listing.ObjectListing", "walks pages, on one thread",
-          "plan.ListingMerge", "walks listing, index and copies in lock step, on one thread",
-          "plan.CopyLookup", "its walker holds one listed object, on one thread",
-          "transfer.Bandwidth", "books the bytes of all threads, under its own lock",
-          "report.IndexWriter", "collects the next index, under its own lock",
-          "report.IndexSegment", "under the lock of the index writer",
-          "report.IndexParts", "puts one part after the other, on one thread",
-          "report.Ledger", "fills one part after the other, under its own lock",
-          "report.ProgressFile", "remembers the tag of its last write, on one thread");
+      Map.ofEntries(
+          Map.entry("listing.ObjectListing", "walks pages, on one thread"),
+          Map.entry(
+              "plan.ListingMerge", "walks listing, index and copies in lock step, on one thread"),
+          Map.entry("plan.CopyLookup", "its walker holds one listed object, on one thread"),
+          Map.entry("transfer.Bandwidth", "books the bytes of all threads, under its own lock"),
+          Map.entry("transfer.PermitPool", "counts the permits of all threads, under its own lock"),
+          Map.entry(
+              "transfer.AdaptiveLimit",
+              "moves with the answers of all threads, under its own lock"),
+          Map.entry("transfer.Fuse", "remembers how the last objects ended, under its own lock"),
+          Map.entry("report.IndexWriter", "collects the next index, under its own lock"),
+          Map.entry("report.IndexSegment", "under the lock of the index writer"),
+          Map.entry("report.IndexParts", "puts one part after the other, on one thread"),
+          Map.entry("report.Ledger", "fills one part after the other, under its own lock"),
+          Map.entry("report.ProgressFile", "remembers the tag of its last write, on one thread"));
 
   private static final Pattern ROLE_NAMES =
       Pattern.compile(".*Util.*|.*Helper|.*Manager|.*Impl|.*Common.*|Abstract.*|Base.*");

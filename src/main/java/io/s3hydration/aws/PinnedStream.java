@@ -8,6 +8,7 @@ import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -19,7 +20,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  */
 final class PinnedStream extends InputStream {
 
-  /** The SDK tries each opening again by itself; this bounds bodies that break after it. */
+  /**
+   * The SDK tries each opening again by itself; this bounds bodies that break after it, over all
+   * attempts of the write that they are for.
+   */
   private static final int MAX_BREAKS = 3;
 
   private final PinnedSource source;
@@ -28,13 +32,14 @@ final class PinnedStream extends InputStream {
   private final Meter meter;
 
   private long position;
-  private int breaks;
+  private final AtomicInteger breaks;
   private @Nullable ResponseInputStream<GetObjectResponse> open;
 
   /**
    * @param open the stretch, opened already; null to open it at the first read
    * @param offset of the first byte
    * @param length in bytes, zero or more
+   * @param breaks of this body so far
    */
   PinnedStream(
       PinnedSource source,
@@ -42,7 +47,9 @@ final class PinnedStream extends InputStream {
       @Nullable ResponseInputStream<GetObjectResponse> open,
       long offset,
       long length,
-      Meter meter) {
+      Meter meter,
+      AtomicInteger breaks) {
+    this.breaks = breaks;
     this.source = source;
     this.listed = listed;
     this.open = open;
@@ -100,13 +107,13 @@ final class PinnedStream extends InputStream {
     if (S3Failures.isInterrupt(broken)) {
       throw new CopyEnded(new Interrupted(), broken);
     }
-    breaks++;
-    if (breaks > MAX_BREAKS) {
+    int times = breaks.incrementAndGet();
+    if (times > MAX_BREAKS) {
       throw CopyEnded.failed(
           new Failure(
               FailureKind.NETWORK,
               source.attempt(listed),
-              "the connection broke " + breaks + " times, last at byte " + position + ": " + broken,
+              "the connection broke " + times + " times, last at byte " + position + ": " + broken,
               "The next run tries it again; check the network path"),
           broken);
     }

@@ -1,6 +1,9 @@
 package io.s3hydration.aws;
 
 import java.net.URI;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -29,12 +32,39 @@ public final class ProducerCredentials implements AwsCredentialsProvider, SdkAut
   /** "AssumeRole" in the STS API reference. */
   private static final int MAX_SESSION_NAME = 64;
 
-  private final AwsCredentialsProvider provider;
+  /**
+   * How long before a session ends a new one is opened, in the background. So long an outage of STS
+   * costs nothing.
+   */
+  private static final Duration PREFETCH = Duration.ofMinutes(15);
+
+  /**
+   * How long before its end a session is used no more; one that is refused earlier is renewed. The
+   * SDK's own minute would give up valid credentials while STS is out.
+   */
+  private static final Duration STALE = Duration.ofSeconds(10);
+
+  /** Who can be asked for credentials, and since when it has been. */
+  private record Session(AwsCredentialsProvider provider, Runnable close, long since) {}
+
+  private final @Nullable Supplier<StsAssumeRoleCredentialsProvider> open;
   private final Runnable close;
+  private final LongSupplier nanos;
+  private volatile Session session;
 
   private ProducerCredentials(AwsCredentialsProvider provider, Runnable close) {
-    this.provider = provider;
+    this.open = null;
     this.close = close;
+    this.nanos = () -> 0;
+    this.session = new Session(provider, () -> {}, 0);
+  }
+
+  private ProducerCredentials(
+      Supplier<StsAssumeRoleCredentialsProvider> open, Runnable close, LongSupplier nanos) {
+    this.nanos = nanos;
+    this.open = open;
+    this.close = close;
+    this.session = session(open);
   }
 
   /**
@@ -44,34 +74,47 @@ public final class ProducerCredentials implements AwsCredentialsProvider, SdkAut
    * @param region whose STS is asked: the global endpoint is one region far away, and a private
    *     subnet has none
    * @param endpoint of another STS; null for AWS's own
+   * @param nanos a clock that never goes back, and decides which requests a new session is for
    */
   public static ProducerCredentials ofRole(
       Role role,
       IdentityProvider<? extends AwsCredentialsIdentity> self,
       Region region,
-      @Nullable URI endpoint) {
+      @Nullable URI endpoint,
+      LongSupplier nanos) {
+    return ofRole(role, self, region, endpoint, nanos, SESSION_SECONDS, PREFETCH, STALE);
+  }
+
+  static ProducerCredentials ofRole(
+      Role role,
+      IdentityProvider<? extends AwsCredentialsIdentity> self,
+      Region region,
+      @Nullable URI endpoint,
+      LongSupplier nanos,
+      int seconds,
+      Duration prefetch,
+      Duration stale) {
     StsClientBuilder builder = StsClient.builder().region(region).credentialsProvider(self);
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }
     StsClient sts = builder.build();
-    StsAssumeRoleCredentialsProvider provider =
-        StsAssumeRoleCredentialsProvider.builder()
-            .stsClient(sts)
-            .refreshRequest(
-                r ->
-                    r.roleArn(role.arn())
-                        .externalId(role.externalId())
-                        .roleSessionName(role.sessionName())
-                        .durationSeconds(SESSION_SECONDS))
-            .asyncCredentialUpdateEnabled(true)
-            .build();
     return new ProducerCredentials(
-        provider,
-        () -> {
-          provider.close();
-          sts.close();
-        });
+        () ->
+            StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(
+                    r ->
+                        r.roleArn(role.arn())
+                            .externalId(role.externalId())
+                            .roleSessionName(role.sessionName())
+                            .durationSeconds(seconds))
+                .prefetchTime(prefetch)
+                .staleTime(stale)
+                .asyncCredentialUpdateEnabled(true)
+                .build(),
+        sts::close,
+        nanos);
   }
 
   /** Of a named profile in the shared configuration files, for a run by hand. */
@@ -86,19 +129,44 @@ public final class ProducerCredentials implements AwsCredentialsProvider, SdkAut
     return new ProducerCredentials(provider, provider::close);
   }
 
-  @Override
-  public AwsCredentials resolveCredentials() {
-    return provider.resolveCredentials();
+  private Session session(Supplier<StsAssumeRoleCredentialsProvider> open) {
+    StsAssumeRoleCredentialsProvider provider = open.get();
+    return new Session(provider, provider::close, nanos.getAsLong());
   }
 
   @Override
-  public void close() {
+  public AwsCredentials resolveCredentials() {
+    return session.provider().resolveCredentials();
+  }
+
+  /**
+   * Gives up the session that a request was refused for, unless that was done since. Of many
+   * threads that were refused at once, the first one opens a new session for all.
+   *
+   * @param began when the request began, by the clock that the credentials were made with
+   * @return whether it may be sent again; false where there is no role, and so nothing to renew
+   */
+  synchronized boolean renew(long began) {
+    if (open == null) {
+      return false;
+    }
+    if (session.since() - began <= 0) {
+      Session expired = session;
+      session = session(open);
+      expired.close().run();
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized void close() {
+    session.close().run();
     close.run();
   }
 
   @Override
   public String toString() {
-    return "ProducerCredentials of " + provider.getClass().getSimpleName();
+    return "ProducerCredentials of " + session.provider().getClass().getSimpleName();
   }
 
   /**

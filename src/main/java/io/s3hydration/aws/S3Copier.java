@@ -1,5 +1,6 @@
 package io.s3hydration.aws;
 
+import io.s3hydration.listing.ListedObject;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.Copier;
@@ -12,6 +13,7 @@ import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import io.s3hydration.transfer.TransferProgress;
 import io.s3hydration.transfer.TransferSettings;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -40,6 +42,8 @@ public final class S3Copier implements Copier {
       TransferProgress progress,
       Bandwidth bandwidth,
       Consumer<String> notice) {
+    // Its native library registers a shutdown hook, which a process that was told to end refuses.
+    RunningDigest.of("CRC64NVME");
     this.settings = settings;
     this.source = new PinnedSource(producer);
     this.target = new CopyTarget(consumer, runId);
@@ -74,6 +78,16 @@ public final class S3Copier implements Copier {
               attempted(transfer),
               e.toString(),
               "The next run tries it again; please report it with this message"));
+    }
+  }
+
+  @Override
+  public @Nullable Failure readAgain(ListedObject listed) {
+    try {
+      source.open(listed, 0, 0).abort();
+      return null;
+    } catch (CopyEnded e) {
+      return e.outcome() instanceof Failed(Failure failure) ? failure : null;
     }
   }
 

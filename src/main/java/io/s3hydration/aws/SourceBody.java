@@ -4,6 +4,7 @@ import io.s3hydration.listing.ListedObject;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.TransferProgress;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class SourceBody implements ContentStreamProvider, AutoCloseable {
 
   private @Nullable ResponseInputStream<GetObjectResponse> opened;
   private @Nullable PinnedStream current;
+  private final AtomicInteger breaks = new AtomicInteger();
   private @Nullable Digests proved;
 
   /**
@@ -57,7 +59,7 @@ final class SourceBody implements ContentStreamProvider, AutoCloseable {
   @Override
   public InputStream newStream() {
     closeCurrent();
-    PinnedStream stream = new PinnedStream(source, listed, opened, offset, length, meter);
+    PinnedStream stream = new PinnedStream(source, listed, opened, offset, length, meter, breaks);
     opened = null;
     current = stream;
     Digests fresh = digests.get();

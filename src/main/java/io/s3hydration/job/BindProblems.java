@@ -92,7 +92,7 @@ final class BindProblems implements ConfigurationPropertiesBindHandlerAdvisor {
       return switch (type.getSimpleName()) {
         case "DataSize" -> "64MB";
         case "Duration" -> "24h";
-        case "int", "long" -> "64";
+        case "int", "long", "double" -> "64";
         case "boolean" -> "true";
         case "URI" -> "https://s3.example.com";
         default -> "";

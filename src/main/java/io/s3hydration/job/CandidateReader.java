@@ -71,7 +71,7 @@ final class CandidateReader implements ItemStreamReader<Candidate> {
 
   private @Nullable Candidate next(HydrationRun run) {
     while (true) {
-      MergeStep step = run.merge().next();
+      MergeStep step = run.workers().during(run.merge()::next);
       if (step == null) {
         return null;
       }

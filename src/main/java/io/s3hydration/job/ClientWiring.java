@@ -6,7 +6,9 @@ import io.awspring.cloud.autoconfigure.core.AwsConnectionDetails;
 import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
 import io.awspring.cloud.autoconfigure.s3.properties.S3Properties;
 import io.s3hydration.aws.ExpectedBucketOwner;
+import io.s3hydration.aws.KmsRetries;
 import io.s3hydration.aws.ProducerCredentials;
+import io.s3hydration.aws.RenewingS3Client;
 import io.s3hydration.aws.RequestCounter;
 import io.s3hydration.aws.S3Bucket;
 import io.s3hydration.aws.S3Copier;
@@ -14,12 +16,14 @@ import io.s3hydration.aws.S3ListingPages;
 import io.s3hydration.aws.S3ObjectHeads;
 import io.s3hydration.aws.S3SyncStore;
 import io.s3hydration.aws.Side;
+import io.s3hydration.aws.ThrottleWatch;
 import io.s3hydration.job.HydrationProperties.RequestChecksums;
 import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.listing.ListingPages;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.report.UnconditionalStore;
+import io.s3hydration.transfer.AdaptiveLimit;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.PermitPool;
@@ -59,8 +63,10 @@ class ClientWiring {
   private final RunSettings settings;
   private final HydrationProperties properties;
   private final RequestCounter counter;
+  private final AdaptiveLimit limit;
 
-  ClientWiring(RunSettings settings, RequestCounter counter) {
+  ClientWiring(RunSettings settings, RequestCounter counter, AdaptiveLimit limit) {
+    this.limit = limit;
     this.settings = settings;
     this.properties = settings.properties();
     this.counter = counter;
@@ -88,7 +94,8 @@ class ClientWiring {
       ProducerCredentials.Role role =
           new ProducerCredentials.Role(producer.roleArn(), producer.externalId(), runId.value());
       return new ProducerIdentity(
-          ProducerCredentials.ofRole(role, self, region.getRegion(), producer.stsEndpoint()));
+          ProducerCredentials.ofRole(
+              role, self, region.getRegion(), producer.stsEndpoint(), System::nanoTime));
     }
     return new ProducerIdentity(
         producer.profile() == null
@@ -121,7 +128,7 @@ class ClientWiring {
         .serviceConfiguration(
             s3.toS3Configuration().toBuilder().pathStyleAccessEnabled(producer.pathStyle()).build())
         .credentialsProvider(identity.credentials());
-    return builder.build();
+    return new RenewingS3Client(builder.build(), identity.credentials(), System::nanoTime);
   }
 
   @Bean
@@ -135,6 +142,7 @@ class ClientWiring {
     S3Bucket target = new S3Bucket(consumer, settings.consumerBucket(), Side.CONSUMER);
     String key = properties.consumer().kmsKeyArn();
     PermitPool permits = new PermitPool(properties.transfer().maxConcurrentObjects());
+    limit.follow(permits::limit);
     ListingPages listing = new S3ListingPages(producer, Side.PRODUCER);
     Copier copier =
         new S3Copier(
@@ -189,7 +197,10 @@ class ClientWiring {
                       config.retryStrategy(
                           AwsRetryStrategy.standardRetryStrategy().toBuilder()
                               .maxAttempts(ATTEMPTS)
+                              .retryOnException(KmsRetries::isPassing)
+                              .treatAsThrottling(KmsRetries::isThrottling)
                               .build());
+                      config.addExecutionInterceptor(new ThrottleWatch(limit, System::nanoTime));
                       config.addExecutionInterceptor(counter.counting(side));
                       if (owner != null) {
                         config.addExecutionInterceptor(new ExpectedBucketOwner(owner));

@@ -45,6 +45,7 @@ final class ConfigurationCheck {
     check.transfer();
     check.sync();
     check.overlap(consumerEndpoint);
+    LimitsCheck.check(properties, check.problems::add);
     if (!check.problems.isEmpty()) {
       throw new ConfigurationProblemsException(check.problems);
     }
@@ -186,9 +187,6 @@ final class ConfigurationCheck {
     notNegative("hydration.sync.adoption-overlap", sync.adoptionOverlap(), "24h");
     String deployment = properties.deployment();
     optional("hydration.deployment", deployment, Shapes.DEPLOYMENT, "a name", "s3-hydration");
-    if (!properties.stallTimeout().isPositive()) {
-      add("hydration.stall-timeout", properties.stallTimeout(), "it must be positive", "15m");
-    }
   }
 
   private void overlap(@Nullable String consumerEndpoint) {

@@ -33,19 +33,24 @@ final class HeadCheckProcessor implements ItemProcessor<Candidate, Transfer> {
   public @Nullable Transfer process(Candidate candidate) {
     HydrationRun run = current.get();
     run.goOn();
-    Decision decision;
+    Decision decided;
     try {
-      decision = decide(run, candidate);
+      decided = run.workers().during(() -> decide(run, candidate));
     } catch (FailureException e) {
+      run.goOn(); // what fails in a run that stops was interrupted
+      run.fuse().failed(e.failure());
       if (e.failure().kind().stopsRun()) {
         run.stop(e.failure().message());
+        record(run, () -> run.accounts().failed(candidate.listed(), e.failure()));
       }
       throw e;
     }
+    Decision decision = decided;
     if (decision instanceof Transfer transfer) {
       return transfer;
     }
-    account(run, decision);
+    run.fuse().well();
+    record(run, () -> account(run, decision));
     activity.happened();
     return null;
   }
@@ -73,14 +78,18 @@ final class HeadCheckProcessor implements ItemProcessor<Candidate, Transfer> {
     }
   }
 
-  /** What cannot be recorded is no failure of its object, which is accounted by now. */
   private static void account(HydrationRun run, Decision decision) {
+    if (decision instanceof Skip skip) {
+      run.accounts().ended(skip);
+    } else if (decision instanceof Refuse refuse) {
+      run.accounts().ended(refuse);
+    }
+  }
+
+  /** What cannot be recorded is no failure of its object, which is accounted by now. */
+  private static void record(HydrationRun run, Runnable account) {
     try {
-      if (decision instanceof Skip skip) {
-        run.accounts().ended(skip);
-      } else if (decision instanceof Refuse refuse) {
-        run.accounts().ended(refuse);
-      }
+      account.run();
     } catch (FailureException e) {
       run.stop(e.failure().message());
       run.goOn();

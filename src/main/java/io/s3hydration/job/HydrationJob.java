@@ -4,6 +4,7 @@ import io.s3hydration.aws.RequestCounter;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.plan.Decision.Candidate;
 import io.s3hydration.plan.Decision.Transfer;
+import io.s3hydration.transfer.AdaptiveLimit;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
@@ -36,7 +37,7 @@ class HydrationJob {
       CurrentRun current,
       Activity activity,
       Ports ports,
-      HydrationProperties properties) {
+      AdaptiveLimit limit) {
     ObjectSkipPolicy skipPolicy = new ObjectSkipPolicy();
     FailureAccountant accountant = new FailureAccountant(current);
     return new StepBuilder("copy", repository)
@@ -47,15 +48,15 @@ class HydrationJob {
         .faultTolerant()
         .skipPolicy(skipPolicy)
         .skipListener(accountant)
-        .taskExecutor(headThreads(properties.transfer().maxConcurrentObjects()))
+        .taskExecutor(headThreads(limit))
         .build();
   }
 
   /** HEAD requests wait for a thread here rather than for a connection there. */
-  private static SimpleAsyncTaskExecutor headThreads(int limit) {
+  private static SimpleAsyncTaskExecutor headThreads(AdaptiveLimit limit) {
     SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("head-");
     threads.setVirtualThreads(true);
-    threads.setConcurrencyLimit(limit);
+    limit.follow(threads::setConcurrencyLimit);
     return threads;
   }
 
@@ -68,19 +69,27 @@ class HydrationJob {
       Activity activity,
       Notices notices,
       CurrentRun current,
+      StopSignal signal,
+      Workers workers,
       RunEnd end) {
     return new RunListener(
-        new RunOpener(ports, settings, runId, clock, activity, notices),
+        new RunOpener(ports, settings, runId, clock, activity, notices, signal, workers),
         new RunCloser(settings, runId, clock, ports.requests()),
         current,
+        signal,
+        workers,
         end,
         runId);
   }
 
   @Bean
   RunLauncher runLauncher(
-      org.springframework.batch.core.launch.JobOperator operator, Job job, RunId runId) {
-    return new RunLauncher(operator, job, runId);
+      org.springframework.batch.core.launch.JobOperator operator,
+      Job job,
+      RunId runId,
+      RunWatch watch,
+      RunEnd end) {
+    return new RunLauncher(operator, job, runId, watch, end);
   }
 
   /** Nothing is wired before the whole configuration fits. */
@@ -112,6 +121,43 @@ class HydrationJob {
   @Bean
   RunEnd runEnd() {
     return new RunEnd();
+  }
+
+  @Bean
+  AdaptiveLimit adaptiveLimit(HydrationProperties properties) {
+    return new AdaptiveLimit(properties.transfer().maxConcurrentObjects(), System::nanoTime);
+  }
+
+  @Bean
+  ConcurrencyLog concurrencyLog(AdaptiveLimit limit) {
+    return new ConcurrencyLog(limit, System::nanoTime);
+  }
+
+  @Bean
+  StopSignal stopSignal() {
+    return new StopSignal();
+  }
+
+  @Bean
+  Workers workers() {
+    return new Workers();
+  }
+
+  @Bean
+  RunWatch runWatch(
+      StopSignal signal,
+      Workers workers,
+      Ports ports,
+      Activity activity,
+      RunEnd end,
+      RunSettings settings) {
+    return new RunWatch(
+        signal, workers, ports.permits(), activity, end, settings.limits(), System::nanoTime);
+  }
+
+  @Bean
+  RunTermination runTermination(RunWatch watch) {
+    return new RunTermination(watch);
   }
 
   @Bean

@@ -13,7 +13,9 @@ import org.springframework.util.unit.DataSize;
  *
  * @param deployment which of several deployments this is: the dimension of its metrics
  * @param metrics emf: a line of metrics on standard output each minute and at the end
- * @param stallTimeout without a key accounted or a byte moved for so long, liveness is DOWN
+ * @param stallTimeout without a key accounted or a byte moved for so long, liveness is DOWN and the
+ *     run ends
+ * @param maxRunDuration after which the run stops, and the next one goes on; any time where absent
  */
 @ConfigurationProperties(prefix = "hydration", ignoreUnknownFields = false)
 public record HydrationProperties(
@@ -23,7 +25,10 @@ public record HydrationProperties(
     @DefaultValue Sync sync,
     @DefaultValue("s3-hydration") String deployment,
     @DefaultValue("off") Metrics metrics,
-    @DefaultValue("15m") Duration stallTimeout) {
+    @DefaultValue("15m") Duration stallTimeout,
+    @Nullable Duration maxRunDuration,
+    @DefaultValue Shutdown shutdown,
+    @DefaultValue Fuse fuse) {
 
   /**
    * Where objects come from, and as whom they are read.
@@ -116,6 +121,21 @@ public record HydrationProperties(
       @DefaultValue("24h") Duration adoptionOverlap,
       @DefaultValue("copy") OnMissing onMissing,
       @Nullable String predecessorTimePointer) {}
+
+  /**
+   * How a run is stopped.
+   *
+   * @param timeout from a stop until the process ends: objects under way have three quarters of it
+   */
+  public record Shutdown(@DefaultValue("100s") Duration timeout) {}
+
+  /**
+   * When too many objects fail for a reason that concerns them all.
+   *
+   * @param share of the last objects above which the run ends, more than 0; 1 for never
+   * @param minimum how many objects it looks at
+   */
+  public record Fuse(@DefaultValue("0.5") double share, @DefaultValue("100") int minimum) {}
 
   /** On or off. */
   public enum Switch {

@@ -12,12 +12,12 @@ import io.s3hydration.report.ProgressFile;
 import io.s3hydration.report.RunCommit;
 import io.s3hydration.report.RunRequest;
 import io.s3hydration.report.Tally;
+import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.ObjectHeads;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,9 @@ record HydrationRun(
     ProgressFile progress,
     RunCommit commit,
     Notices notices,
-    AtomicReference<@Nullable String> stopped) {
+    FuseBox fuse,
+    StopSignal signal,
+    Workers workers) {
 
   /** When a range, after this run, was last fully checked. */
   @Nullable Instant checkedAfter(IndexRange range, Check check) {
@@ -51,17 +53,14 @@ record HydrationRun(
     return whole && (check == Check.FULL || check == Check.ADOPT) ? began.get() : range.checked();
   }
 
-  /** The run cannot go on; the first reason stands. */
+  /** The run has failed and cannot go on; the first reason stands. */
   void stop(String reason) {
-    stopped.compareAndSet(null, reason);
+    signal.stop(Verdict.FAILED, reason);
   }
 
   /** Ends the step that goes on with a run which cannot. */
   void goOn() {
-    String reason = stopped.get();
-    if (reason != null) {
-      throw new RunStoppedException(reason);
-    }
+    signal.goOn();
   }
 
   /** Things to say once, in log and report. */

@@ -46,6 +46,9 @@ final class RunCloser {
     Verdict verdict = verdict(run, problem);
     int ledgerParts = 0;
     try {
+      if (problem != null) {
+        leave(run, verdict);
+      }
       ledgerParts = run.ledger().flush();
     } catch (FailureException e) {
       verdict = Verdict.FAILED;
@@ -105,18 +108,30 @@ final class RunCloser {
     }
   }
 
+  /**
+   * What a run that was stopped leaves to the next: its accounts, closed, and the parts of the
+   * index that are complete. Nothing is under way any more.
+   */
+  private static void leave(HydrationRun run, Verdict verdict) {
+    run.accounts().interruptRest();
+    if (verdict != Verdict.FAILED) {
+      run.index().writeReady();
+    }
+  }
+
   private static Verdict verdict(HydrationRun run, @Nullable String problem) {
     if (problem != null) {
-      return Verdict.FAILED;
+      StopSignal.Stop stop = run.signal().asked();
+      return stop == null ? Verdict.FAILED : stop.verdict();
     }
     return run.tally().snapshot().owed() > 0 ? Verdict.INCOMPLETE : Verdict.COMPLETE;
   }
 
   /** Why the run must not advance; null if it may. */
   private static @Nullable String problem(HydrationRun run, List<Throwable> failures) {
-    String stopped = run.stopped().get();
-    if (stopped != null) {
-      return stopped;
+    StopSignal.Stop stop = run.signal().asked();
+    if (stop != null) {
+      return stop.reason();
     }
     if (!failures.isEmpty()) {
       log.error("the job failed", failures.getFirst());

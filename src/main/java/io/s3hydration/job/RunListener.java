@@ -24,13 +24,24 @@ final class RunListener implements JobExecutionListener {
   private final RunOpener opener;
   private final RunCloser closer;
   private final CurrentRun current;
+  private final StopSignal signal;
+  private final Workers workers;
   private final RunEnd end;
   private final RunId runId;
 
-  RunListener(RunOpener opener, RunCloser closer, CurrentRun current, RunEnd end, RunId runId) {
+  RunListener(
+      RunOpener opener,
+      RunCloser closer,
+      CurrentRun current,
+      StopSignal signal,
+      Workers workers,
+      RunEnd end,
+      RunId runId) {
     this.opener = opener;
     this.closer = closer;
     this.current = current;
+    this.signal = signal;
+    this.workers = workers;
     this.end = end;
     this.runId = runId;
   }
@@ -39,7 +50,7 @@ final class RunListener implements JobExecutionListener {
   public void beforeJob(JobExecution execution) {
     try {
       Optional<HydrationRun> opened =
-          opener.open(RunParameters.parse(execution.getJobParameters()));
+          workers.during(() -> opener.open(RunParameters.parse(execution.getJobParameters())));
       if (opened.isPresent()) {
         current.begin(opened.get());
         log.info("run {} begins, {}", runId, opened.get().course().mode());
@@ -56,6 +67,10 @@ final class RunListener implements JobExecutionListener {
     } catch (RuntimeException e) {
       end.is(Verdict.FAILED, e.toString());
       log.error("run {} failed before it listed anything", runId, e);
+    }
+    StopSignal.Stop stop = signal.asked();
+    if (stop != null) {
+      end.is(stop.verdict(), stop.reason()); // which is why it could not be opened
     }
     // Ends the job without its step; an exception would do so too, with a stack trace.
     execution.setStatus(BatchStatus.STOPPING);

@@ -32,7 +32,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what earlier runs left, chooses the course, announces the run, and puts it together. */
@@ -44,6 +43,8 @@ final class RunOpener {
   private final Clock clock;
   private final Activity activity;
   private final Notices notices;
+  private final StopSignal signal;
+  private final Workers workers;
   private final PartSizes sizes;
 
   RunOpener(
@@ -52,8 +53,10 @@ final class RunOpener {
       RunId runId,
       Clock clock,
       Activity activity,
-      Notices notices) {
-    this(ports, settings, runId, clock, activity, notices, PartSizes.USUAL);
+      Notices notices,
+      StopSignal signal,
+      Workers workers) {
+    this(ports, settings, runId, clock, activity, notices, signal, workers, PartSizes.USUAL);
   }
 
   RunOpener(
@@ -63,6 +66,8 @@ final class RunOpener {
       Clock clock,
       Activity activity,
       Notices notices,
+      StopSignal signal,
+      Workers workers,
       PartSizes sizes) {
     this.ports = ports;
     this.settings = settings;
@@ -70,6 +75,8 @@ final class RunOpener {
     this.clock = clock;
     this.activity = activity;
     this.notices = notices;
+    this.signal = signal;
+    this.workers = workers;
     this.sizes = sizes;
   }
 
@@ -155,7 +162,9 @@ final class RunOpener {
             state.markerSeen(),
             folder),
         notices,
-        new AtomicReference<>());
+        new FuseBox(settings.properties().fuse(), ports.copier(), signal),
+        signal,
+        workers);
   }
 
   private Progress progress(SyncState state, Course course) {

@@ -75,6 +75,11 @@ record RunSettings(HydrationProperties properties) {
         properties.consumer().conditionalWrites() == Switch.ON);
   }
 
+  RunWatch.Limits limits() {
+    return new RunWatch.Limits(
+        properties.maxRunDuration(), properties.stallTimeout(), properties.shutdown().timeout());
+  }
+
   /** How old the last full check of a range may be; null for any age. */
   @Nullable Duration fullEvery() {
     String every = properties.sync().fullEvery();

@@ -70,7 +70,10 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
     for (Transfer transfer : chunk) {
       passOver(run);
       run.goOn();
-      permits.acquire();
+      if (!permits.acquire()) {
+        run.goOn();
+        throw new IllegalStateException("the permits are closed, but the run goes on");
+      }
       threads.execute(
           () -> {
             try {
@@ -82,7 +85,7 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
     }
   }
 
-  /** Waits until nothing is under way. */
+  /** Waits until nothing is under way, HEAD requests included. */
   @Override
   public @Nullable ExitStatus afterStep(StepExecution execution) {
     HydrationRun run = current.orNull();
@@ -92,7 +95,7 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
     drain(run);
     passOver(run);
     CandidateReader.mark(run, execution.getExecutionContext());
-    if (run.stopped().get() == null) {
+    if (run.signal().asked() == null) {
       return null;
     }
     execution.setStatus(BatchStatus.FAILED);
@@ -107,6 +110,7 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
     while (true) {
       try {
         permits.awaitIdle();
+        run.workers().awaitNone();
         return;
       } catch (InterruptedException e) {
         run.stop("the run was interrupted");
@@ -117,6 +121,7 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
   private void copy(HydrationRun run, Transfer transfer) {
     TransferOutcome outcome = attempt(run, transfer);
     activity.happened();
+    run.fuse().ended(transfer.listed(), outcome);
     if (outcome instanceof Failed(Failure failure)) {
       failures.add(new FailedTransfer(transfer, new FailureException(failure, null)));
       return;
@@ -137,7 +142,7 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
   /** A copier never throws; one that does has a defect, which ends the run by the skip policy. */
   private static TransferOutcome attempt(HydrationRun run, Transfer transfer) {
     try {
-      return run.copier().copy(transfer);
+      return run.workers().during(() -> run.copier().copy(transfer));
     } catch (RuntimeException e) {
       log.error("a copy broke off: {}", transfer.listed().key(), e);
       return new Failed(Failure.internal("copy " + transfer.listed().key(), e));

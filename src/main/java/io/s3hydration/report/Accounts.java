@@ -18,6 +18,8 @@ import io.s3hydration.transfer.TransferOutcome.Transferred;
 import io.s3hydration.transfer.TransferOutcome.Vanished;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What the merge decides at once comes through {@link #decided} and {@link #refused}, on the
  * merge's thread. A candidate is announced by {@link #underWay} there and ends, on any thread, by
- * exactly one of the methods named {@code ended} and {@code failed}.
+ * the first of the methods named {@code ended} and {@code failed} that is called for it; a second
+ * one finds nothing to end. {@link #interruptRest} ends what a stopped run leaves.
  */
 public final class Accounts {
 
@@ -37,6 +40,7 @@ public final class Accounts {
   private final Ledger ledger;
   private final IndexWriter index;
   private final List<RunReport.NamedFailure> named = new ArrayList<>();
+  private final Map<ObjectKey, ListedObject> underWay = new ConcurrentHashMap<>();
 
   public Accounts(Tally tally, Ledger ledger, IndexWriter index) {
     this.tally = tally;
@@ -62,6 +66,7 @@ public final class Accounts {
   public void underWay(ListedObject listed, @Nullable SettledEntry was) {
     tally.listed();
     index.pend(listed.key(), was);
+    underWay.put(listed.key(), listed);
   }
 
   /** An entry that this run is not about. */
@@ -84,18 +89,31 @@ public final class Accounts {
 
   /** A candidate that a HEAD proved. */
   public void ended(Skip skip) {
+    if (!ends(skip.listed())) {
+      return;
+    }
     tally.ended(outcome(skip), skip.reason().name());
     index.resolve(skip.listed().key(), skip.entry());
   }
 
   /** A candidate that a HEAD showed to be refused. */
   public void ended(Refuse refuse) {
+    if (!ends(refuse.listed())) {
+      return;
+    }
     endedUnsettled(refuse.listed(), Outcome.REFUSED, refuse.reason().name());
   }
 
   /** A candidate whose copy was tried. */
   public void ended(Transfer transfer, TransferOutcome outcome) {
     ListedObject listed = transfer.listed();
+    if (outcome instanceof Failed(Failure failure)) {
+      failed(listed, failure);
+      return;
+    }
+    if (!ends(listed)) {
+      return;
+    }
     switch (outcome) {
       case Transferred(SettledEntry entry, Evidence evidence) -> {
         index.resolve(listed.key(), entry);
@@ -115,12 +133,15 @@ public final class Accounts {
       case Vanished() -> endedUnsettled(listed, Outcome.VANISHED, "VANISHED");
       case Refused(var reason) -> endedUnsettled(listed, Outcome.REFUSED, reason.name());
       case Interrupted() -> endedUnsettled(listed, Outcome.INTERRUPTED, "INTERRUPTED");
-      case Failed(Failure failure) -> failed(listed, failure);
+      case Failed failed -> throw new IllegalStateException("ended already: " + failed);
     }
   }
 
   /** A candidate that failed. */
   public void failed(ListedObject listed, Failure failure) {
+    if (!ends(listed)) {
+      return;
+    }
     index.resolve(listed.key(), null);
     tally.ended(Outcome.FAILED, "FAILED_" + failure.kind());
     synchronized (named) {
@@ -130,6 +151,24 @@ public final class Accounts {
       }
     }
     ledger.add(LedgerLine.failed(listed, failure));
+  }
+
+  /**
+   * Ends all that is under way still, because the run was stopped: read but not begun, or begun by
+   * a thread that does not come back.
+   */
+  public void interruptRest() {
+    underWay.values().forEach(listed -> endedInterrupted(listed));
+  }
+
+  private void endedInterrupted(ListedObject listed) {
+    if (ends(listed)) {
+      endedUnsettled(listed, Outcome.INTERRUPTED, Outcome.INTERRUPTED.name());
+    }
+  }
+
+  private boolean ends(ListedObject listed) {
+    return underWay.remove(listed.key()) != null;
   }
 
   /** The first failures, for the report. */

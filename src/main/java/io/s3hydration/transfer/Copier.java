@@ -1,6 +1,8 @@
 package io.s3hydration.transfer;
 
+import io.s3hydration.listing.ListedObject;
 import io.s3hydration.plan.Decision.Transfer;
+import org.jspecify.annotations.Nullable;
 
 /** PORT: copies one object from the producer's bucket to the consumer's. */
 public interface Copier {
@@ -14,4 +16,15 @@ public interface Copier {
    * abort failed too; the outcome's notes say so.
    */
   TransferOutcome copy(Transfer transfer);
+
+  /**
+   * Reads one byte of an object that was read before: the canary of a {@link Fuse}.
+   *
+   * @param listed of at least one byte, as it was when it was read
+   * @return why it cannot be read now; null if it can, if it is not the same object any more, or if
+   *     this copier reads nothing
+   */
+  default @Nullable Failure readAgain(ListedObject listed) {
+    return null;
+  }
 }

@@ -1,48 +1,93 @@
 package io.s3hydration.transfer;
 
-import java.util.concurrent.Semaphore;
-
 /**
  * The concurrency of a whole run: one permit for each object or part under way. An object's own
  * permit serves its first part; further parts of a multipart copy take what is free.
+ *
+ * <p>How many permits there are may change: {@link #limit} lowers and raises it. Whoever holds one
+ * that is over the limit keeps it to its end.
  */
 public final class PermitPool {
 
   private final int size;
-  private final Semaphore permits;
+  private int limit;
+  private int held;
+  private boolean closed;
 
   /**
-   * @param size at least 1
+   * @param size at least 1; the most permits there ever are
    */
   public PermitPool(int size) {
     if (size < 1) {
       throw new IllegalArgumentException("nobody would ever get one of " + size + " permits");
     }
     this.size = size;
-    this.permits = new Semaphore(size);
+    this.limit = size;
   }
 
   public int size() {
     return size;
   }
 
-  /** Waits for a permit. */
-  public void acquire() throws InterruptedException {
-    permits.acquire();
+  /**
+   * Waits for a permit.
+   *
+   * @return false, without a permit, if the pool is closed
+   */
+  public synchronized boolean acquire() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    while (!closed && held >= limit) {
+      wait();
+    }
+    if (closed) {
+      return false;
+    }
+    held++;
+    return true;
   }
 
-  /** Takes a permit if one is free now. */
-  public boolean tryAcquire() {
-    return permits.tryAcquire();
+  /** Takes a permit if one is free now, of a closed pool too: for what is under way already. */
+  public synchronized boolean tryAcquire() {
+    if (held >= limit) {
+      return false;
+    }
+    held++;
+    return true;
   }
 
   /** Waits until nobody holds a permit. */
-  public void awaitIdle() throws InterruptedException {
-    permits.acquire(size);
-    permits.release(size);
+  public synchronized void awaitIdle() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    while (held > 0) {
+      wait();
+    }
   }
 
-  public void release() {
-    permits.release();
+  public synchronized void release() {
+    held--;
+    notifyAll();
+  }
+
+  /**
+   * How many permits there are from now on.
+   *
+   * @param permits 1 to {@link #size()}
+   */
+  public synchronized void limit(int permits) {
+    if (permits < 1 || permits > size) {
+      throw new IllegalArgumentException("a pool of " + size + " cannot have " + permits);
+    }
+    limit = permits;
+    notifyAll();
+  }
+
+  /** Nobody gets a permit by waiting any more. */
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
   }
 }

@@ -12,6 +12,7 @@ import io.s3hydration.transfer.TransferOutcome.Failed;
 import io.s3hydration.transfer.TransferOutcome.Refused;
 import io.s3hydration.transfer.TransferOutcome.Vanished;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tries an object that changed at the producer once more, in the state that a fresh listing shows.
@@ -53,5 +54,10 @@ public final class RelistingCopier implements Copier {
     }
     RefuseReason refused = DecisionTable.refuseObject(now.get());
     return refused == null ? copier.copy(transfer.of(now.get())) : new Refused(refused);
+  }
+
+  @Override
+  public @Nullable Failure readAgain(ListedObject listed) {
+    return copier.readAgain(listed);
   }
 }

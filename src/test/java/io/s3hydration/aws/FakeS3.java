@@ -20,16 +20,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
  * As much of S3 as the copier talks to, for what goes over the wire: it records every request as it
@@ -68,6 +71,18 @@ final class FakeS3 implements AutoCloseable {
   }
 
   S3Client client(RequestChecksumCalculation checksums, ExecutionInterceptor... interceptors) {
+    return builder(checksums)
+        .overrideConfiguration(o -> o.executionInterceptors(Arrays.asList(interceptors)))
+        .build();
+  }
+
+  S3Client client(Consumer<ClientOverrideConfiguration.Builder> configuration) {
+    return builder(RequestChecksumCalculation.WHEN_SUPPORTED)
+        .overrideConfiguration(configuration)
+        .build();
+  }
+
+  S3ClientBuilder builder(RequestChecksumCalculation checksums) {
     return S3Client.builder()
         .requestChecksumCalculation(checksums)
         .endpointOverride(endpoint())
@@ -77,9 +92,7 @@ final class FakeS3 implements AutoCloseable {
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))
         .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(Duration.ofSeconds(5)))
-        .overrideConfiguration(o -> o.executionInterceptors(Arrays.asList(interceptors)))
-        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .build();
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
   }
 
   /** The next request that fits is answered by this instead. */

@@ -96,7 +96,8 @@ class ProducerCredentialsTest {
         new Role(ROLE, "shared-with-producer", runId),
         SELF,
         Region.EU_CENTRAL_1,
-        URI.create("http://127.0.0.1:" + sts.getAddress().getPort()));
+        URI.create("http://127.0.0.1:" + sts.getAddress().getPort()),
+        System::nanoTime);
   }
 
   private void answer(HttpExchange exchange) throws IOException {

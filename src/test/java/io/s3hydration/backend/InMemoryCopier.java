@@ -10,6 +10,7 @@ import io.s3hydration.plan.Decision.RefuseReason;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.Evidence;
+import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.Fidelity;
 import io.s3hydration.transfer.PartPlan;
@@ -17,6 +18,7 @@ import io.s3hydration.transfer.Proof;
 import io.s3hydration.transfer.TransferOutcome;
 import io.s3hydration.transfer.TransferOutcome.Changed.Side;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies from one {@link InMemoryBucket} to another, and honours every pin and condition that
@@ -52,6 +54,16 @@ public record InMemoryCopier(
       return new TransferOutcome.Changed(Side.TARGET);
     } catch (FailureException e) {
       return new TransferOutcome.Failed(e.failure());
+    }
+  }
+
+  @Override
+  public @Nullable Failure readAgain(ListedObject listed) {
+    try {
+      producer.access(Access.READ, listed.key());
+      return null;
+    } catch (FailureException e) {
+      return e.failure();
     }
   }
 

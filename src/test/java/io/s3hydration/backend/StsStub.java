@@ -38,6 +38,7 @@ public final class StsStub implements AutoCloseable {
   private final Consumer<AwsSessionCredentials> issued;
   private final List<AwsSessionCredentials> sessions = new CopyOnWriteArrayList<>();
   private final List<String> sessionNames = new CopyOnWriteArrayList<>();
+  private volatile boolean out;
 
   private StsStub(
       HttpServer server,
@@ -87,6 +88,11 @@ public final class StsStub implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  /** Whether it answers 503 to everything from now on. */
+  public void out(boolean isOut) {
+    out = isOut;
+  }
+
   /** The RoleSessionName of every AssumeRole, granted or not, in order. */
   public List<String> sessionNames() {
     return List.copyOf(sessionNames);
@@ -120,6 +126,10 @@ public final class StsStub implements AutoCloseable {
       String role = form.getOrDefault("RoleArn", "");
       String session = form.getOrDefault("RoleSessionName", "");
       sessionNames.add(session);
+      if (out) {
+        send(exchange, 503, error("ServiceUnavailable", "out for a while"));
+        return;
+      }
       if (role.equals(roleArn) && externalId.equals(form.get("ExternalId"))) {
         send(exchange, 200, grant(session, form.get("DurationSeconds")));
       } else {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import java.util.regex.MatchResult;
@@ -86,6 +88,11 @@ final class ApplicationProcess {
   }
 
   Ended run(String... parameters) {
+    return begin(parameters).await();
+  }
+
+  /** Starts it. */
+  Running begin(String... parameters) {
     try {
       Path files = Files.createTempDirectory("application");
       Path collections = files.resolve("gc.log");
@@ -95,26 +102,56 @@ final class ApplicationProcess {
           .onExit()
           .orTimeout(LIMIT_MINUTES, TimeUnit.MINUTES)
           .whenComplete((ended, late) -> process.destroyForcibly());
-      List<String> out = new ArrayList<>();
-      long rss = 0;
-      try (BufferedReader lines = process.inputReader()) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          out.add(line);
-          rss = Math.max(rss, peakRss(process));
-        }
-      }
-      return new Ended(
-          process.waitFor(),
-          out,
-          Files.readString(err),
-          most(collections, found -> Long.parseLong(found.group(1))),
-          most(collections, found -> Long.parseLong(found.group(2))),
-          rss);
+      CompletableFuture<Ended> ended = new CompletableFuture<>();
+      Running running = new Running(process, ended, new CopyOnWriteArrayList<>());
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  ended.complete(follow(process, running.out(), collections, err));
+                } catch (IOException | InterruptedException e) {
+                  ended.completeExceptionally(e);
+                }
+              });
+      return running;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * The process under way.
+   *
+   * @param out standard output so far, by lines
+   */
+  record Running(Process process, CompletableFuture<Ended> ended, List<String> out) {
+
+    /** As ECS tells a task to end. */
+    void sigterm() {
+      process.toHandle().destroy(); // the process's own would close our end of its output
+    }
+
+    Ended await() {
+      return ended.join();
+    }
+  }
+
+  private static Ended follow(Process process, List<String> out, Path collections, Path err)
+      throws IOException, InterruptedException {
+    long rss = 0;
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        out.add(line);
+        rss = Math.max(rss, peakRss(process));
+      }
+    }
+    return new Ended(
+        process.waitFor(),
+        out,
+        Files.readString(err),
+        most(collections, found -> Long.parseLong(found.group(1))),
+        most(collections, found -> Long.parseLong(found.group(2))),
+        rss);
   }
 
   private Process start(Path files, Path collections, Path err, String... parameters)

@@ -8,6 +8,7 @@ import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.s3.S3AutoConfiguration;
 import io.s3hydration.aws.RequestCounter;
 import io.s3hydration.job.HydrationRun.Notices;
+import io.s3hydration.transfer.AdaptiveLimit;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
@@ -34,6 +35,7 @@ class ClientWiringTest {
                   S3AutoConfiguration.class))
           .withUserConfiguration(Wired.class)
           .withBean(RequestCounter.class)
+          .withBean(AdaptiveLimit.class, () -> new AdaptiveLimit(64, System::nanoTime))
           .withBean(RunId.class, () -> new RunId("20261121T000000Z-00000000"))
           .withBean(Activity.class, () -> new Activity(() -> 0))
           .withBean(Notices.class, () -> new Notices())

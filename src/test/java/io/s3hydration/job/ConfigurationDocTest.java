@@ -121,7 +121,7 @@ class ConfigurationDocTest {
       case "String" -> "text";
       case "URI" -> "URL";
       case "Boolean" -> "boolean";
-      case "Integer" -> "number";
+      case "Integer", "Double" -> "number";
       case "Duration" -> "duration";
       case "DataSize" -> "size";
       default -> choices(name);

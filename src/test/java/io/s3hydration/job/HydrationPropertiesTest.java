@@ -53,7 +53,10 @@ class HydrationPropertiesTest {
                     "_sync/", "7d", Duration.ZERO, Duration.ofHours(24), OnMissing.COPY, null),
                 "s3-hydration",
                 Metrics.OFF,
-                Duration.ofMinutes(15)));
+                Duration.ofMinutes(15),
+                null,
+                new HydrationProperties.Shutdown(Duration.ofSeconds(100)),
+                new HydrationProperties.Fuse(0.5, 100)));
   }
 
   @Test
@@ -92,6 +95,10 @@ class HydrationPropertiesTest {
     values.put("hydration.deployment", "s3-hydration-b");
     values.put("hydration.metrics", "emf");
     values.put("hydration.stall-timeout", "1m");
+    values.put("hydration.max-run-duration", "6h");
+    values.put("hydration.shutdown.timeout", "50s");
+    values.put("hydration.fuse.share", "0.2");
+    values.put("hydration.fuse.minimum", "10");
     assertThat(bind(values))
         .isEqualTo(
             new HydrationProperties(
@@ -131,7 +138,10 @@ class HydrationPropertiesTest {
                     "/last"),
                 "s3-hydration-b",
                 Metrics.EMF,
-                Duration.ofMinutes(1)));
+                Duration.ofMinutes(1),
+                Duration.ofHours(6),
+                new HydrationProperties.Shutdown(Duration.ofSeconds(50)),
+                new HydrationProperties.Fuse(0.2, 10)));
   }
 
   @Test

@@ -42,7 +42,7 @@ import tools.jackson.databind.JsonNode;
       "spring.cloud.aws.s3.enabled=false",
       "spring.cloud.aws.region.static=eu-central-1"
     })
-@DirtiesContext
+@DirtiesContext(classMode = DirtiesContext.ClassMode.AFTER_EACH_TEST_METHOD) // one is one run
 class InterruptedRunTest {
 
   private static final int CHUNK = 500;

@@ -37,6 +37,8 @@ final class OpenRun {
   final PermitPool permits = new PermitPool(2);
   final Activity activity = new Activity(System::nanoTime);
   final CurrentRun current = new CurrentRun();
+  final StopSignal signal = new StopSignal();
+  final Workers workers = new Workers();
   final FailureAccountant accountant = new FailureAccountant(current);
   final CandidateReader reader = new CandidateReader(current, activity);
   private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T02:00:00Z"), ZoneOffset.UTC);
@@ -76,7 +78,14 @@ final class OpenRun {
             Map::of);
     RunOpener opener =
         new RunOpener(
-            ports, new RunSettings(properties), new RunId("run"), clock, activity, new Notices());
+            ports,
+            new RunSettings(properties),
+            new RunId("run"),
+            clock,
+            activity,
+            new Notices(),
+            signal,
+            workers);
     current.begin(opener.open(RunParameters.parse(new JobParameters())).orElseThrow());
     return this;
   }
@@ -86,7 +95,8 @@ final class OpenRun {
   }
 
   @Nullable String stopped() {
-    return run().stopped().get();
+    StopSignal.Stop asked = signal.asked();
+    return asked == null ? null : asked.reason();
   }
 
   Tally.Figures figures() {

@@ -130,7 +130,16 @@ final class SteppedRun {
     Ports ports = wiring.ports(name, permits);
     Activity activity = new Activity(() -> 0);
     RunOpener opener =
-        new RunOpener(ports, settings, id, clock, activity, new HydrationRun.Notices(), sizes);
+        new RunOpener(
+            ports,
+            settings,
+            id,
+            clock,
+            activity,
+            new HydrationRun.Notices(),
+            new StopSignal(),
+            new Workers(),
+            sizes);
     CurrentRun current = new CurrentRun();
     try {
       opener

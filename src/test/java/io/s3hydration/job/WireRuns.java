@@ -68,6 +68,13 @@ final class WireRuns implements AutoCloseable {
     return this;
   }
 
+  /** The same in a JVM of its own. */
+  ApplicationProcess process() {
+    return ApplicationProcess.of(application)
+        .option("-XX:TieredStopAtLevel=1")
+        .option("-D" + FILE + "=" + System.getProperty(FILE));
+  }
+
   WireRuns without(String property) {
     application.without(property);
     return this;

@@ -1,0 +1,63 @@
+package io.s3hydration.job;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.s3hydration.transfer.AdaptiveLimit;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shows how much may be under way: a line when the stores ask to slow down and when the limit is
+ * back, at most one in some seconds between, and two metrics.
+ */
+final class ConcurrencyLog implements MeterBinder {
+
+  private static final Logger log = LoggerFactory.getLogger(ConcurrencyLog.class);
+
+  private static final long BETWEEN_LINES = Duration.ofSeconds(10).toNanos();
+
+  private final AdaptiveLimit limit;
+  private final LongSupplier nanos;
+  private int last;
+  private long loggedAt;
+
+  /**
+   * @param nanos a clock that never goes back, {@link System#nanoTime} outside tests
+   */
+  ConcurrencyLog(AdaptiveLimit limit, LongSupplier nanos) {
+    this.limit = limit;
+    this.nanos = nanos;
+    this.last = limit.max();
+    this.loggedAt = nanos.getAsLong() - BETWEEN_LINES;
+    limit.follow(this::changed);
+  }
+
+  private void changed(int now) {
+    boolean down = now < last;
+    boolean back = now == limit.max() && last != now;
+    last = now;
+    long at = nanos.getAsLong();
+    if (back || (now != limit.max() && at - loggedAt >= BETWEEN_LINES)) {
+      loggedAt = at;
+      if (down) {
+        log.warn("the stores ask to slow down: at most {} objects at a time now", now);
+      } else {
+        log.info("at most {} objects at a time now, of {}", now, limit.max());
+      }
+    }
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    Gauge.builder("hydration.concurrency.limit", limit, AdaptiveLimit::current)
+        .description("objects and parts that may be under way at a time")
+        .register(registry);
+    FunctionCounter.builder("hydration.throttled", limit, AdaptiveLimit::throttled)
+        .description("answers that asked to slow down, attempts of the SDK included")
+        .register(registry);
+  }
+}

@@ -1,0 +1,160 @@
+package io.s3hydration.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3hydration.backend.InMemoryBucket.Access;
+import io.s3hydration.job.InMemoryRuns.Ended;
+import io.s3hydration.transfer.FailureKind;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs that stop themselves: out of time, stalled, or because of too many failures. */
+@Timeout(120)
+class StoppedRunTest {
+
+  private static final int MANY = 300;
+
+  private final InMemoryRuns runs = new InMemoryRuns();
+
+  private void produceMany() {
+    for (int object = 0; object < MANY; object++) {
+      runs.produce("k%03d".formatted(object), "content " + object);
+    }
+  }
+
+  private static void hang() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      throw Denials.of(FailureKind.NETWORK, "wait");
+    }
+  }
+
+  private void theNextRunMakesItWhole(int objects) {
+    runs.atProducer((access, key) -> {});
+    runs.atConsumer((access, key) -> {});
+    runs.with("hydration.max-run-duration", "1h").with("hydration.stall-timeout", "15m");
+    assertThat(runs.run().exitCode()).isZero();
+    assertThat(runs.copies()).hasSize(objects);
+    assertThat(runs.marker().isMissingNode()).isFalse();
+  }
+
+  private Ended stopped(String verdict, int exitCode) {
+    Ended ended = runs.run();
+    assertThat(ended.exitCode()).as(ended.report().toString()).isEqualTo(exitCode);
+    assertThat(ended.report().path("verdict").stringValue()).isEqualTo(verdict);
+    assertThat(ended.report().path("accountCloses").booleanValue()).isTrue();
+    assertThat(runs.marker().isMissingNode()).isTrue();
+    return ended;
+  }
+
+  @Test
+  void a_run_that_takes_too_long_ends_with_5_and_the_next_goes_on() {
+    produceMany();
+    runs.with("hydration.max-run-duration", "1s").with("hydration.shutdown.timeout", "2s");
+    AtomicInteger reads = new AtomicInteger();
+    runs.atProducer(
+        (access, key) -> {
+          if (access == Access.READ && reads.incrementAndGet() > 50) {
+            hang();
+          }
+        });
+    Ended ended = stopped("OUT_OF_TIME", 5);
+    assertThat(ended.report().path("reason").stringValue())
+        .contains("hydration.max-run-duration=PT1S");
+    assertThat(ended.count("TRANSFERRED")).isEqualTo(50);
+    theNextRunMakesItWhole(MANY);
+  }
+
+  @Test
+  void a_run_whose_copies_hang_ends_with_1() {
+    produceMany();
+    runs.with("hydration.stall-timeout", "1s");
+    runs.atProducer(
+        (access, key) -> {
+          if (access == Access.READ) {
+            hang();
+          }
+        });
+    Ended ended = stopped("FAILED", 1);
+    assertThat(ended.report().path("reason").stringValue())
+        .contains("nothing moved for hydration.stall-timeout=PT1S");
+    theNextRunMakesItWhole(MANY);
+  }
+
+  @Test
+  void a_run_whose_listing_hangs_ends_with_1() {
+    produceMany();
+    runs.with("hydration.stall-timeout", "1s");
+    AtomicInteger pages = new AtomicInteger();
+    runs.atProducer(
+        (access, key) -> {
+          if (access == Access.LIST && pages.incrementAndGet() == 4) {
+            hang();
+          }
+        });
+    Ended ended = stopped("FAILED", 1);
+    assertThat(ended.report().path("reason").stringValue()).contains("nothing moved");
+    theNextRunMakesItWhole(MANY);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"NETWORK", "THROTTLED", "UNAVAILABLE", "DESTINATION_DENIED"})
+  void a_run_in_which_too_much_fails_ends_before_everything_failed(FailureKind kind) {
+    produceMany();
+    runs.with("hydration.fuse.minimum", "20");
+    AtomicInteger reads = new AtomicInteger();
+    runs.atProducer(
+        (access, key) -> {
+          if (access == Access.READ && reads.incrementAndGet() > 50) {
+            throw Denials.of(kind, "read " + key);
+          }
+        });
+    Ended ended = stopped("FAILED", 1);
+    assertThat(ended.report().path("reason").stringValue())
+        .contains("of the last 20 objects failed")
+        .contains(kind.name());
+    assertThat(ended.count("FAILED")).isBetween(11L, 40L);
+    assertThat(ended.count("INTERRUPTED")).isPositive();
+    theNextRunMakesItWhole(MANY);
+  }
+
+  /** Keys are sorted: what follows a prefix under a disabled key is copied all the same. */
+  @Test
+  void a_prefix_under_a_disabled_key_does_not_starve_what_follows() {
+    produceMany();
+    runs.with("hydration.fuse.minimum", "20");
+    runs.atProducer(
+        (access, key) -> {
+          if (access == Access.READ && key.startsWith("k1")) {
+            throw Denials.of(FailureKind.SOURCE_KEY_DISABLED, "read " + key);
+          }
+        });
+    Ended ended = runs.run();
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.count("FAILED")).isEqualTo(100);
+    assertThat(ended.count("TRANSFERRED")).isEqualTo(MANY - 100);
+  }
+
+  @Test
+  void a_key_that_is_disabled_for_everything_read_before_too_ends_the_run() {
+    produceMany();
+    runs.with("hydration.fuse.minimum", "20");
+    AtomicInteger reads = new AtomicInteger();
+    runs.atProducer(
+        (access, key) -> {
+          if (access == Access.READ && reads.incrementAndGet() > 50) {
+            throw Denials.of(FailureKind.SOURCE_KEY_DISABLED, "read " + key);
+          }
+        });
+    Ended ended = stopped("FAILED", 1);
+    assertThat(ended.report().path("reason").stringValue())
+        .startsWith("what this run could read before, it cannot read any more");
+    assertThat(ended.count("FAILED")).isLessThan(MANY - 50);
+    theNextRunMakesItWhole(MANY);
+  }
+}
