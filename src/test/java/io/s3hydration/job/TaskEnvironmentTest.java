@@ -25,15 +25,9 @@ class TaskEnvironmentTest {
   /** What is not a property of ours, and who reads it. */
   private static final Map<String, String> OF_OTHERS =
       Map.of(
-          "AWS_REGION",
-          "the AWS clients",
-          "AWS_EC2_METADATA_DISABLED",
-          "the AWS clients: there is no instance to ask",
-          // A property of the time limit, which is on its way; until then nothing reads it.
-          "HYDRATION_MAXRUNDURATION",
-          "the time limit",
-          "SERVER_ADDRESS",
-          "the web server: health is asked from inside the container alone");
+          "AWS_REGION", "the AWS clients",
+          "AWS_EC2_METADATA_DISABLED", "the AWS clients: there is no instance to ask",
+          "SERVER_ADDRESS", "the web server: health is asked from inside the container alone");
 
   /** Properties that the task leaves at their defaults, and why. */
   private static final Map<String, String> LEFT =
@@ -113,6 +107,17 @@ class TaskEnvironmentTest {
     assertThat(bound.producer().accountId()).isEqualTo("111111111111");
     assertThat(bound.consumer().accountId()).isEqualTo("222222222222");
     assertThat(bound.sync().freshFor()).isEqualTo(Duration.ZERO);
+  }
+
+  /** SIGKILL comes after StopTimeout, and takes the report with it. */
+  @Test
+  void a_stop_ends_in_order_before_fargate_kills() {
+    String stopTimeout =
+        Stacks.consumer().get("TaskDefinition").text("ContainerDefinitions.0.StopTimeout");
+    assertThat(bound(Stacks.consumer()).shutdown().timeout())
+        .isLessThan(Duration.ofSeconds(Long.parseLong(stopTimeout)));
+    assertThat(bound(Stacks.consumer(Map.of("MaxRunMinutes", "90"))).maxRunDuration())
+        .isEqualTo(Duration.ofMinutes(90));
   }
 
   @Test
