@@ -52,25 +52,20 @@ def commands(document):
 
 def words(text):
     """The words of the first command in a text, up to its end outside quotes and substitutions."""
-    depth, quote, end = 0, "", len(text)
+    within, end = [], len(text)
     for at, char in enumerate(text):
-        if quote:
-            quote = "" if char == quote else quote
-        elif char == "'":
-            quote = char
-        elif char == "(":
-            depth += 1
-        elif char == ")":
-            depth -= 1
-            if depth < 0:
-                end = at
-                break
-        elif depth == 0 and (char in "\n;|&>"):
+        if within and char == within[-1]:
+            within.pop()
+        elif within and within[-1] == "'":
+            continue
+        elif char == "(" and text[at - 1] == "$":
+            within.append(")")
+        elif char == '"' or (char == "'" and '"' not in within[-1:]):
+            within.append(char)
+        elif not within and char in "\n;|&>)":
             end = at
             break
     command = re.sub(r"\$\([^()]*(\([^()]*\)[^()]*)*\)", "SUBSTITUTED", text[:end])
-    if command.count('"') % 2:
-        command += '"' if command.rstrip().count('"') % 2 else ""
     return shlex.split(command, comments=True)
 
 

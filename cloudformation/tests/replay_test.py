@@ -6,6 +6,9 @@ wants what MiniStack does not do: a RunTask that starts nothing, a call that is 
 Run by .ci/test-operations.
 """
 
+import contextlib
+import importlib.machinery
+import io
 import json
 import os
 import re
@@ -15,7 +18,9 @@ import sys
 import tempfile
 import threading
 import time
+import types
 import unittest
+import unittest.mock
 import urllib.error
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -127,6 +132,46 @@ def undelivered(**changes):
     }
 
 
+def process(argv, endpoint):
+    """Exit code and output of the script as operators start it."""
+    ended = subprocess.run(
+        [sys.executable, REPLAY, *argv],
+        env={**ENVIRONMENT, "AWS_ENDPOINT_URL": endpoint, "AWS_MAX_ATTEMPTS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+def in_here(argv, endpoint):
+    """The same without a process of its own, which would load boto3 each time."""
+    said = io.StringIO()
+    environment = {**ENVIRONMENT, "AWS_ENDPOINT_URL": endpoint, "AWS_MAX_ATTEMPTS": "1"}
+    with (
+        unittest.mock.patch.dict(os.environ, environment, clear=True),
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(said),
+    ):
+        try:
+            return SCRIPT.main(argv), said.getvalue()
+        except SystemExit as e:
+            return e.code, said.getvalue()
+
+
+def script():
+    """The script as a module: it has no .py in its name."""
+    loader = importlib.machinery.SourceFileLoader("replay", str(REPLAY))
+    module = types.ModuleType("replay")
+    sys.modules["replay"] = module
+    sys.dont_write_bytecode = True
+    loader.exec_module(module)
+    return module
+
+
+SCRIPT = script()
+
+
 class ReplayTest(unittest.TestCase):
 
     @classmethod
@@ -208,26 +253,20 @@ class ReplayTest(unittest.TestCase):
             MessageAttributes=attributes or {},
         )["MessageId"]
 
-    def replay(self, *arguments, code, **options):
+    def replay(self, *arguments, code, replaced=None, as_a_process=False):
         given = {
             "--queue-url": self.queue,
             "--cluster": CLUSTER,
             "--task-definition": self.task_definition,
             "--subnets": "subnet-1,subnet-2",
             "--security-groups": "sg-1",
-            **options.get("replaced", {}),
+            **(replaced or {}),
         }
-        flags = [part for pair in given.items() for part in pair]
-        endpoint = f"http://127.0.0.1:{self.proxy.server_port}"
-        ended = subprocess.run(
-            [sys.executable, REPLAY, *flags, *arguments],
-            env={**ENVIRONMENT, "AWS_ENDPOINT_URL": endpoint, "AWS_MAX_ATTEMPTS": "1"},
-            capture_output=True,
-            text=True,
-            timeout=120,
+        argv = [part for pair in given.items() for part in pair] + list(arguments)
+        ended, said = (process if as_a_process else in_here)(
+            argv, f"http://127.0.0.1:{self.proxy.server_port}"
         )
-        said = ended.stdout + ended.stderr
-        self.assertEqual(ended.returncode, code, said)
+        self.assertEqual(ended, code, said)
         self.assertNotIn("Traceback", said)
         return said
 
@@ -252,7 +291,7 @@ class ReplayTest(unittest.TestCase):
     def test_without_yes_nothing_is_started_and_no_message_is_lost(self):
         self.put("{}", undelivered())
         self.put(task_event(command=["prefix=exports/2026/", "full=true"]))
-        said = self.replay(code=0)
+        said = self.replay(code=0, as_a_process=True)
         self.assertIn("1. scheduled run", said)
         self.assertIn("2. backfill full=true prefix=exports/2026/", said)
         self.assertIn("iam:PassRole", said)
@@ -272,7 +311,7 @@ class ReplayTest(unittest.TestCase):
         catch_up = {"name": CONTAINER, "command": ["--hydration.sync.fresh-for=12h"]}
         self.put({"containerOverrides": [catch_up]}, undelivered(EXECUTION_ID="another"))
         self.put(task_event("t4", command=catch_up["command"]))
-        self.assertIn("deleted 6 messages", self.replay("--yes", code=0))
+        self.assertIn("deleted 6 messages", self.replay("--yes", code=0, as_a_process=True))
         [request] = self.started()
         self.assertNotIn("overrides", request)
         self.assertEqual(request["cluster"], CLUSTER)
@@ -542,7 +581,7 @@ class ReplayTest(unittest.TestCase):
         self.assertEqual(self.left(), 0)
 
     def test_wrong_arguments_touch_nothing(self):
-        self.replay("--please", code=2)
+        self.replay("--please", code=2, as_a_process=True)
         said = self.replay(code=2, replaced={"--task-definition": FAMILY})
         self.assertIn("is not like arn:aws:ecs", said)
         self.assertEqual(Proxy.asked, [])
