@@ -32,9 +32,11 @@ final class S3ErrorCodes {
           "KMS.ThrottlingException",
           "KMS.LimitExceededException");
 
-  /** KMS for a moment out of reach of S3; a 400 or 500 that may pass. */
+  /** S3, or KMS behind it, is not well for a moment: by the code, since the status may be 200. */
   private static final Set<String> UNAVAILABLE =
       Set.of(
+          "InternalError",
+          "ServiceUnavailable",
           "KMS.KeyUnavailableException",
           "KMS.KMSInternalException",
           "KMS.InternalFailureException",

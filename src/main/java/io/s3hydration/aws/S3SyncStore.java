@@ -5,13 +5,18 @@ import io.s3hydration.report.SyncStore;
 import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
+import java.io.EOFException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.NonRetryableException;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -21,6 +26,9 @@ public final class S3SyncStore implements SyncStore {
 
   /** Two writers at once make S3 answer 409; it says to try again, and one of them then wins. */
   private static final int MAX_CONFLICTS = 3;
+
+  /** Far above any part of index or ledger, and any manifest of 10,000 parts. */
+  private static final long MAX_BYTES = 256L << 20;
 
   private final S3Bucket bucket;
   private final String location;
@@ -41,7 +49,9 @@ public final class S3SyncStore implements SyncStore {
     String attempted = "read " + bucket.locate(location + name);
     try {
       ResponseBytes<GetObjectResponse> got =
-          bucket.client().getObjectAsBytes(r -> r.bucket(bucket.name()).key(location + name));
+          bucket
+              .client()
+              .getObject(r -> r.bucket(bucket.name()).key(location + name), S3SyncStore::whole);
       GetObjectResponse answer = got.response();
       Optional<Instant> date = ResponseFacts.date(answer);
       if (answer.eTag() == null || date.isEmpty()) {
@@ -56,6 +66,29 @@ public final class S3SyncStore implements SyncStore {
     }
   }
 
+  /**
+   * As many bytes as were announced. The SDK's own reads until the body ends, and at a body without
+   * an end that is when the memory does.
+   */
+  private static ResponseBytes<GetObjectResponse> whole(
+      GetObjectResponse answer, AbortableInputStream body) {
+    Long length = answer.contentLength();
+    if (length == null || length > MAX_BYTES) {
+      body.abort();
+      throw NonRetryableException.create("it announced a body of " + length + " bytes");
+    }
+    try {
+      byte[] content = body.readNBytes(length.intValue());
+      if (content.length < length) {
+        throw new EOFException((length - content.length) + " bytes are missing");
+      }
+      return ResponseBytes.fromByteArrayUnsafe(answer, content);
+    } catch (IOException e) {
+      body.abort();
+      throw RetryableException.create("its body broke off", e);
+    }
+  }
+
   @Override
   public ETag write(String name, byte[] content, Condition condition) {
     String attempted = "write " + bucket.locate(location + name);
@@ -66,10 +99,7 @@ public final class S3SyncStore implements SyncStore {
                 .client()
                 .putObject(request(name, condition), RequestBody.fromBytes(content))
                 .eTag();
-        if (etag == null) {
-          throw failure(attempted, "the answer has no ETag", null);
-        }
-        return ETag.of(etag);
+        return etag == null ? tagOf(name, content, attempted) : ETag.of(etag);
       } catch (SdkException e) {
         Optional<ETag> ours = ours(name, content, e);
         if (ours.isPresent()) {
@@ -106,6 +136,14 @@ public final class S3SyncStore implements SyncStore {
       }
     }
     return put.build();
+  }
+
+  /** Of a write that was done, and whose answer did not tell. */
+  private ETag tagOf(String name, byte[] content, String attempted) {
+    return read(name)
+        .filter(stored -> Arrays.equals(stored.content(), content))
+        .map(Stored::etag)
+        .orElseThrow(() -> failure(attempted, "the answer has no ETag", null));
   }
 
   /** Whether it was our own write that was stored, though its answer was lost or refused. */

@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.s3.model.Tagging;
 /**
  * The producer's object tags. Without s3:GetObjectTagging S3 leaves the tag count out of its
  * answers, so "no tags" and "may not see them" look alike: the first object of a run is asked for
- * its tags to tell them apart.
+ * its tags to tell them apart. Where the count is told, a denial is about the one object, whose
+ * copy would be settled without its tags: then the object fails instead.
  */
 final class SourceTags {
 
@@ -39,7 +40,7 @@ final class SourceTags {
     return switch (state) {
       case OFF -> null;
       case UNKNOWN -> first(listed, count);
-      case ON -> count == null || count == 0 ? null : read(listed);
+      case ON, UNREADABLE -> count == null || count == 0 ? null : read(listed);
     };
   }
 
@@ -52,10 +53,12 @@ final class SourceTags {
       tags = ask(listed);
     } catch (SdkException e) {
       int status = S3Failures.status(e);
-      if (status != 403 && status != 405 && status != 501) {
+      boolean unknown = status == 405 || status == 501;
+      boolean unreadable = status == 403 && (count == null || count == 0);
+      if (!unknown && !unreadable) {
         throw ended(listed, e);
       }
-      state = State.OFF;
+      state = unknown ? State.OFF : State.UNREADABLE;
       notice.accept(
           "tags are not copied in this run: "
               + S3Failures.of(bucket.side(), attempt(listed), e).because()
@@ -101,6 +104,9 @@ final class SourceTags {
   private enum State {
     UNKNOWN,
     ON,
+    /** The role may not read tags; S3 tells no count then. */
+    UNREADABLE,
+    /** Nobody wants them, or the store has none. */
     OFF
   }
 }

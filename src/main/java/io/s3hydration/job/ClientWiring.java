@@ -5,6 +5,7 @@ import io.awspring.cloud.autoconfigure.core.AwsClientBuilderConfigurer;
 import io.awspring.cloud.autoconfigure.core.AwsConnectionDetails;
 import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
 import io.awspring.cloud.autoconfigure.s3.properties.S3Properties;
+import io.s3hydration.aws.BrokenAnswers;
 import io.s3hydration.aws.ExpectedBucketOwner;
 import io.s3hydration.aws.KmsRetries;
 import io.s3hydration.aws.ProducerCredentials;
@@ -199,6 +200,7 @@ class ClientWiring {
                               .maxAttempts(ATTEMPTS)
                               .retryOnException(KmsRetries::isPassing)
                               .treatAsThrottling(KmsRetries::isThrottling)
+                              .retryOnException(BrokenAnswers::isOne)
                               .build());
                       config.addExecutionInterceptor(new ThrottleWatch(limit, System::nanoTime));
                       config.addExecutionInterceptor(counter.counting(side));

@@ -46,10 +46,11 @@ class SourceTagsTest {
         .isEqualTo("a%26b=c%3Dd%20e");
   }
 
+  /** Without the permission S3 leaves out the count too. */
   @Test
   void whoMayNotSeeTagsIsToldOnceAndTheRunGoesOn() {
-    tagged("a", 10);
-    tagged("b", 10);
+    store.putWithChecksum("producer/a", bytes(10));
+    store.putWithChecksum("producer/b", bytes(10));
     store.once(TAGGING, FakeS3.error(403, "AccessDenied"));
     assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
     assertThat(stage.copy("b", null)).isInstanceOf(Transferred.class);
@@ -58,6 +59,33 @@ class SourceTagsTest {
     assertThat(store.requests.stream().filter(TAGGING)).hasSize(1);
     assertThat(store.requests("PUT", "consumer"))
         .noneMatch(put -> put.headers().containsKey("x-amz-tagging"));
+  }
+
+  /**
+   * A policy may deny the tags of one prefix. The fault matrix found that one such 403 at the first
+   * object of a run took the tags from all of them, and settled them so.
+   */
+  @Test
+  void aDenialWhereTheCountIsToldFailsThatObjectAloneAndTakesNoTagsFromOthers() {
+    tagged("a", 10);
+    store.putWithChecksum("producer/b", bytes(10));
+    tagged("c", 10);
+    store.times(2, TAGGING, FakeS3.error(403, "AccessDenied"));
+    CopyStage.assertFailed(stage.copy("a", null), FailureKind.ACCESS_DENIED);
+    assertThat(stage.copy("b", null)).isInstanceOf(Transferred.class);
+    assertThat(stage.copy("c", null)).isInstanceOf(Transferred.class);
+    assertThat(store.requests("PUT", "consumer").getLast().header("x-amz-tagging"))
+        .isEqualTo("a%26b=c%3Dd%20e");
+  }
+
+  @Test
+  void aStoreThatKnowsNoTagsIsAskedOnce() {
+    tagged("a", 10);
+    tagged("b", 10);
+    store.once(TAGGING, FakeS3.error(501, "NotImplemented"));
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
+    assertThat(stage.copy("b", null)).isInstanceOf(Transferred.class);
+    assertThat(store.requests.stream().filter(TAGGING)).hasSize(1);
   }
 
   @Test
