@@ -3,6 +3,7 @@ package io.s3hydration.backend;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /**
@@ -11,12 +12,22 @@ import java.util.Random;
  * @param headers those that a copy carries, in S3's spelling: {@code Content-Type}, {@code
  *     Cache-Control}
  * @param metadata user metadata, names in lower case
+ * @param tags object tags; empty where the backend does not tell them
  */
-public record Content(byte[] bytes, Map<String, String> headers, Map<String, String> metadata) {
+public record Content(
+    byte[] bytes,
+    Map<String, String> headers,
+    Map<String, String> metadata,
+    Map<String, String> tags) {
 
   public Content {
     headers = Map.copyOf(headers);
     metadata = Map.copyOf(metadata);
+    tags = Map.copyOf(tags);
+  }
+
+  public Content(byte[] bytes, Map<String, String> headers, Map<String, String> metadata) {
+    this(bytes, headers, metadata, Map.of());
   }
 
   public static Content of(byte[] bytes) {
@@ -35,15 +46,19 @@ public record Content(byte[] bytes, Map<String, String> headers, Map<String, Str
   }
 
   public Content withBytes(byte[] bytes) {
-    return new Content(bytes, headers, metadata);
+    return new Content(bytes, headers, metadata, tags);
   }
 
   public Content withHeaders(Map<String, String> headers) {
-    return new Content(bytes, headers, metadata);
+    return new Content(bytes, headers, metadata, tags);
   }
 
   public Content withMetadata(Map<String, String> metadata) {
-    return new Content(bytes, headers, metadata);
+    return new Content(bytes, headers, metadata, tags);
+  }
+
+  public Content withTags(Map<String, String> tags) {
+    return new Content(bytes, headers, metadata, tags);
   }
 
   public String text() {
@@ -55,16 +70,23 @@ public record Content(byte[] bytes, Map<String, String> headers, Map<String, Str
     return other instanceof Content content
         && Arrays.equals(bytes, content.bytes)
         && headers.equals(content.headers)
-        && metadata.equals(content.metadata);
+        && metadata.equals(content.metadata)
+        && tags.equals(content.tags);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes) + 31 * (headers.hashCode() + 31 * metadata.hashCode());
+    return Objects.hash(Arrays.hashCode(bytes), headers, metadata, tags);
   }
 
   @Override
   public String toString() {
-    return bytes.length + " bytes, headers " + headers + ", metadata " + metadata;
+    return bytes.length
+        + " bytes, headers "
+        + headers
+        + ", metadata "
+        + metadata
+        + ", tags "
+        + tags;
   }
 }

@@ -46,7 +46,8 @@ public record InMemoryCopier(
         return new TransferOutcome.Refused(RefuseReason.ARCHIVED);
       }
       Fidelity carried = carried(read, listed);
-      Content written = new Content(read.content().bytes(), carried.headers(), carried.metadata());
+      Content written =
+          read.content().withHeaders(carried.headers()).withMetadata(carried.metadata());
       ETag copy = consumer.write(transfer.target(), written, transfer.seen());
       return new TransferOutcome.Transferred(
           SettledEntry.proved(listed, copy), evidence(read, carried));

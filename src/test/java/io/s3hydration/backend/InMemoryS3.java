@@ -26,6 +26,9 @@ import java.util.stream.Stream;
  */
 public final class InMemoryS3 implements AutoCloseable {
 
+  /** "ListObjectsV2" in the S3 API reference. */
+  private static final int PAGE = 1000;
+
   private final HttpServer server;
   private final Map<String, WireBucket> buckets;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -37,9 +40,18 @@ public final class InMemoryS3 implements AutoCloseable {
 
   /** Starts on a free port of the loopback. */
   public static InMemoryS3 serve(InMemoryBucket... buckets) {
+    return serve(PAGE, buckets);
+  }
+
+  /**
+   * Starts on a free port of the loopback.
+   *
+   * @param pageSize the most keys that a page of a listing holds, whatever is asked for
+   */
+  public static InMemoryS3 serve(int pageSize, InMemoryBucket... buckets) {
     Map<String, WireBucket> served =
         Stream.of(buckets)
-            .map(WireBucket::new)
+            .map(bucket -> new WireBucket(bucket, pageSize))
             .collect(Collectors.toUnmodifiableMap(WireBucket::name, Function.identity()));
     try {
       InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);

@@ -36,7 +36,7 @@ final class InMemoryUploads {
         }
         whole.writeBytes(part);
       }
-      return Optional.of(new Content(whole.toByteArray(), headers.headers(), headers.metadata()));
+      return Optional.of(headers.withBytes(whole.toByteArray()));
     }
   }
 

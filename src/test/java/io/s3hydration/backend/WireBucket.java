@@ -16,8 +16,12 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The requests to one bucket, and what S3 answers them. */
-record WireBucket(InMemoryBucket bucket) {
+/**
+ * The requests to one bucket, and what S3 answers them.
+ *
+ * @param pageSize the most keys that a page of the listing holds, whatever is asked for
+ */
+record WireBucket(InMemoryBucket bucket, int pageSize) {
 
   private static final String KMS_KEY = "x-amz-server-side-encryption-aws-kms-key-id";
   private static final Pattern PART_NUMBER = Pattern.compile("<PartNumber>(\\d+)</PartNumber>");
@@ -31,8 +35,7 @@ record WireBucket(InMemoryBucket bucket) {
 
   WireAnswer answer(WireRequest request) {
     boolean toBucket = request.key().value().isEmpty();
-    boolean checked = request.method().equals("PUT") && request.checksum() != null;
-    if (checked && !WireRequest.checksumOf(request.body()).equals(request.checksum())) {
+    if (request.method().equals("PUT") && request.isDamaged()) {
       return WireAnswer.error(400, "BadDigest");
     }
     return switch (request.method()) {
@@ -41,10 +44,13 @@ record WireBucket(InMemoryBucket bucket) {
         if (toBucket) {
           yield request.asks("uploads")
               ? WireXml.uploads(bucket, request)
-              : WireXml.listing(bucket, request);
+              : WireXml.listing(bucket, pageSize, request);
         }
         yield request.asks("tagging")
-            ? WireAnswer.xml("<Tagging><TagSet></TagSet></Tagging>")
+            ? bucket
+                .access(Access.HEAD, request.key())
+                .map(held -> WireXml.tags(held.content().tags()))
+                .orElseGet(() -> WireAnswer.error(404, "NoSuchKey"))
             : get(request, Access.READ);
       }
       case "PUT" -> request.asks("uploadId") ? uploadPart(request) : put(request);
@@ -90,6 +96,9 @@ record WireBucket(InMemoryBucket bucket) {
     held.content()
         .metadata()
         .forEach((name, value) -> headers.put(WireRequest.METADATA + name, value));
+    if (!held.content().tags().isEmpty()) {
+      headers.put("x-amz-tagging-count", Integer.toString(held.content().tags().size()));
+    }
     headers.put("ETag", held.etag().quoted());
     headers.put("Content-Length", Long.toString(held.size()));
     headers.put("Last-Modified", HTTP_DATE.format(held.lastModified()));

@@ -14,17 +14,18 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
 import software.amazon.awssdk.checksums.SdkChecksum;
+import software.amazon.awssdk.checksums.spi.ChecksumAlgorithm;
 
 /**
  * A request as it came over the wire, path-style.
  *
  * @param key empty for a request to the bucket
  * @param body without the framing of {@code aws-chunked}
- * @param checksum of the body, CRC64NVME, by header or trailer; null if none came
+ * @param checksums of the body, those of {@link #ALGORITHMS} that came by header or trailer
  */
 record WireRequest(
     String method,
@@ -33,18 +34,26 @@ record WireRequest(
     Map<String, String> query,
     Headers headers,
     byte[] body,
-    @Nullable String checksum) {
+    Map<String, String> checksums) {
 
   static final String METADATA = "x-amz-meta-";
+  static final String TAGS = "x-amz-tagging";
   static final String CHECKSUM = "x-amz-checksum-crc64nvme";
 
-  private record Body(byte[] content, @Nullable String trailer) {}
+  private static final Map<String, ChecksumAlgorithm> ALGORITHMS =
+      Map.of(
+          CHECKSUM,
+          DefaultChecksumAlgorithm.CRC64NVME,
+          "x-amz-checksum-crc32",
+          DefaultChecksumAlgorithm.CRC32);
+
+  private record Body(byte[] content, String trailer) {}
 
   static WireRequest read(HttpExchange exchange) throws IOException {
     byte[] sent = exchange.getRequestBody().readAllBytes();
     Headers headers = exchange.getRequestHeaders();
     String hash = Optional.ofNullable(headers.getFirst("x-amz-content-sha256")).orElse("");
-    Body body = hash.startsWith("STREAMING-") ? withoutChunks(sent) : new Body(sent, null);
+    Body body = hash.startsWith("STREAMING-") ? withoutChunks(sent) : new Body(sent, "");
     String path = exchange.getRequestURI().getRawPath().substring(1);
     int slash = path.indexOf('/');
     return new WireRequest(
@@ -54,7 +63,7 @@ record WireRequest(
         query(Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("")),
         headers,
         body.content(),
-        body.trailer() == null ? headers.getFirst(CHECKSUM) : body.trailer());
+        checksums(headers, body.trailer()));
   }
 
   Optional<String> header(String name) {
@@ -86,11 +95,24 @@ record WireRequest(
             metadata.put(lower.substring(METADATA.length()), values.getFirst());
           }
         });
-    return new Content(new byte[0], kept, metadata);
+    return new Content(new byte[0], kept, metadata, query(header(TAGS).orElse("")));
+  }
+
+  /** Whether the body is not what a checksum beside it says. */
+  boolean isDamaged() {
+    return checksums.entrySet().stream()
+        .anyMatch(
+            sent ->
+                !checksumOf(body, Objects.requireNonNull(ALGORITHMS.get(sent.getKey())))
+                    .equals(sent.getValue()));
   }
 
   static String checksumOf(byte[] bytes) {
-    SdkChecksum crc = SdkChecksum.forAlgorithm(DefaultChecksumAlgorithm.CRC64NVME);
+    return checksumOf(bytes, DefaultChecksumAlgorithm.CRC64NVME);
+  }
+
+  private static String checksumOf(byte[] bytes, ChecksumAlgorithm algorithm) {
+    SdkChecksum crc = SdkChecksum.forAlgorithm(algorithm);
     crc.update(bytes);
     return Base64.getEncoder().encodeToString(crc.getChecksumBytes());
   }
@@ -132,12 +154,21 @@ record WireRequest(
     }
   }
 
-  private static @Nullable String trailer(byte[] framed, int from) {
-    for (String line : new String(framed, from, framed.length - from, ISO_8859_1).split("\r\n")) {
-      if (line.startsWith(CHECKSUM + ":")) {
-        return line.substring(CHECKSUM.length() + 1).strip();
-      }
+  private static String trailer(byte[] framed, int from) {
+    return new String(framed, from, framed.length - from, ISO_8859_1);
+  }
+
+  private static Map<String, String> checksums(Headers headers, String trailer) {
+    Map<String, String> checksums = new HashMap<>();
+    for (String name : ALGORITHMS.keySet()) {
+      trailer
+          .lines()
+          .filter(line -> line.startsWith(name + ":"))
+          .map(line -> line.substring(name.length() + 1).strip())
+          .findFirst()
+          .or(() -> Optional.ofNullable(headers.getFirst(name)))
+          .ifPresent(value -> checksums.put(name, value));
     }
-    return null;
+    return checksums;
   }
 }

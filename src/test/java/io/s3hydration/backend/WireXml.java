@@ -7,6 +7,8 @@ import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ListingPage;
 import io.s3hydration.listing.ObjectKey;
 import java.net.URLEncoder;
+import java.util.Base64;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The listings of a bucket, as S3 writes them. */
@@ -14,13 +16,18 @@ final class WireXml {
 
   private WireXml() {}
 
-  static WireAnswer listing(InMemoryBucket bucket, WireRequest request) {
-    int pageSize = request.parameter("max-keys").map(Integer::valueOf).orElse(1000);
+  static WireAnswer listing(InMemoryBucket bucket, int most, WireRequest request) {
+    int pageSize = Math.min(most, request.parameter("max-keys").map(Integer::valueOf).orElse(most));
     ObjectKey after = request.parameter("start-after").map(ObjectKey::new).orElse(null);
     KeySpace space = new KeySpace(bucket.name(), request.parameter("prefix").orElse(""), after);
     ListingPage page =
         new InMemoryListing(bucket, pageSize)
-            .page(space, request.parameter("continuation-token").orElse(null));
+            .page(
+                space,
+                request
+                    .parameter("continuation-token")
+                    .map(token -> new String(Base64.getUrlDecoder().decode(token), UTF_8))
+                    .orElse(null));
     String contents =
         page.objects().stream().map(object -> entry(object, request)).collect(Collectors.joining());
     String token = page.nextToken();
@@ -29,7 +36,7 @@ final class WireXml {
             + element("KeyCount", Integer.toString(page.keyCount()))
             + element("IsTruncated", Boolean.toString(page.truncated()))
             + (request.asks("encoding-type") ? element("EncodingType", "url") : "")
-            + (token == null ? "" : element("NextContinuationToken", token))
+            + (token == null ? "" : element("NextContinuationToken", opaque(token)))
             + contents
             + "</ListBucketResult>");
   }
@@ -42,6 +49,20 @@ final class WireXml {
         + element("LastModified", object.lastModified().toString())
         + element("StorageClass", object.archived() ? "GLACIER" : "STANDARD")
         + "</Contents>";
+  }
+
+  static WireAnswer tags(Map<String, String> tags) {
+    return WireAnswer.xml(
+        "<Tagging><TagSet>"
+            + tags.entrySet().stream()
+                .map(
+                    tag ->
+                        "<Tag>"
+                            + element("Key", tag.getKey())
+                            + element("Value", tag.getValue())
+                            + "</Tag>")
+                .collect(Collectors.joining())
+            + "</TagSet></Tagging>");
   }
 
   static WireAnswer uploads(InMemoryBucket bucket, WireRequest request) {
@@ -58,6 +79,11 @@ final class WireXml {
                             + "</Upload>")
                 .collect(Collectors.joining())
             + "</ListMultipartUploadsResult>");
+  }
+
+  /** A key may hold what XML cannot. */
+  private static String opaque(String token) {
+    return Base64.getUrlEncoder().encodeToString(token.getBytes(UTF_8));
   }
 
   private static String encode(ObjectKey key, WireRequest request) {

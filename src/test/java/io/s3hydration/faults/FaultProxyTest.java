@@ -209,7 +209,7 @@ class FaultProxyTest {
 
   @Test
   void something_that_happens_meanwhile() throws Exception {
-    told(Faults.meanwhile("it is deleted", () -> bucket.delete(new ObjectKey("a b"))));
+    told(Faults.meanwhile("it is deleted", asked -> bucket.delete(new ObjectKey(asked.key()))));
     assertThat(get().statusCode()).isEqualTo(404);
   }
 

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What can go wrong with any request and its connection. What is wrong in an answer: {@link
@@ -18,7 +19,8 @@ public final class Faults {
 
   /** The store answers an error of its own, and has done nothing. */
   public static Fault refused(int status, String code) {
-    return new Fault(status + " " + code, exchange -> exchange.send(error(status, code)));
+    return new Fault(
+        status + " " + code, exchange -> exchange.send(error(exchange.request(), status, code)));
   }
 
   /** The store has done what was asked, and answers that it has not. */
@@ -27,13 +29,15 @@ public final class Faults {
         status + " " + code + " after it was done",
         exchange -> {
           exchange.forward();
-          exchange.send(error(status, code));
+          exchange.send(error(exchange.request(), status, code));
         });
   }
 
   /** A good status, and an error in the body: S3 does so where work outlasts the first byte. */
   public static Fault errorInGoodAnswer(String code) {
-    return new Fault("200 with " + code + " in it", exchange -> exchange.send(error(200, code)));
+    return new Fault(
+        "200 with " + code + " in it",
+        exchange -> exchange.send(error(exchange.request(), 200, code)));
   }
 
   /** The connection is reset before anything is answered, and nothing was done. */
@@ -127,17 +131,19 @@ public final class Faults {
   }
 
   /** Something happens to the store just before it is asked. */
-  public static Fault meanwhile(String what, Runnable happens) {
+  public static Fault meanwhile(String what, Consumer<ProxiedRequest> happens) {
     return new Fault(
         what,
         exchange -> {
-          happens.run();
+          happens.accept(exchange.request());
           exchange.send(exchange.forward());
         });
   }
 
-  static HttpMessage error(int status, String code) {
-    String body = "<Error><Code>" + code + "</Code><Message>" + code + "</Message></Error>";
+  private static HttpMessage error(ProxiedRequest request, int status, String code) {
+    String error = "<Error><Code>" + code + "</Code><Message>" + code + "</Message></Error>";
+    boolean ofSts = request.is(S3Operation.ASSUME_ROLE);
+    String body = ofSts ? "<ErrorResponse>" + error + "</ErrorResponse>" : error;
     HttpMessage bare = new HttpMessage("HTTP/1.1 " + status + " told so", List.of(), new byte[0]);
     return bare.with("Content-Type", "application/xml")
         .with("x-amz-request-id", "PROXY")

@@ -3,6 +3,7 @@ package io.s3hydration.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,7 +62,7 @@ public final class WrongListings {
 
   /** The page leads to itself: its token is the same every time. */
   public static Fault repeatedToken() {
-    return page("the token is repeated", xml -> truncated(xml, "after a"));
+    return page("the token is repeated", xml -> truncated(xml, token("after a")));
   }
 
   /** A page without entries that says there is more; its tokens differ. */
@@ -72,7 +73,7 @@ public final class WrongListings {
         xml ->
             truncated(
                 ENTRY.matcher(xml).replaceAll("").replaceAll("<KeyCount>.*?<", "<KeyCount>0<"),
-                "after " + tokens.incrementAndGet()));
+                token("after " + tokens.incrementAndGet())));
   }
 
   /** The same page again and again, under tokens that differ. */
@@ -80,7 +81,7 @@ public final class WrongListings {
     AtomicInteger tokens = new AtomicInteger();
     return page(
         "the page is repeated",
-        xml -> truncated(xml, "after " + "!".repeat(tokens.incrementAndGet())));
+        xml -> truncated(xml, token("after " + "!".repeat(tokens.incrementAndGet()))));
   }
 
   /** Ascending keys without an end, as one page after the other says. */
@@ -97,13 +98,18 @@ public final class WrongListings {
           String bare = ENTRY.matcher(xml).replaceAll("");
           String filled =
               bare.replaceAll("<KeyCount>.*?</KeyCount>", "<KeyCount>1000</KeyCount>" + entries);
-          return truncated(filled, "after page " + page);
+          return truncated(filled, token("after page " + page));
         });
   }
 
   /** It is no listing at all. */
   public static Fault broken() {
     return page("the page breaks off", xml -> xml.substring(0, xml.length() / 2));
+  }
+
+  /** As the store in memory writes its own. */
+  private static String token(String plain) {
+    return Base64.getUrlEncoder().encodeToString(plain.getBytes(UTF_8));
   }
 
   private static String entry(String key) {

@@ -1,0 +1,258 @@
+package io.s3hydration.job;
+
+import io.s3hydration.aws.BrokenAnswers;
+import io.s3hydration.aws.KmsRetries;
+import io.s3hydration.aws.ProducerCredentials;
+import io.s3hydration.aws.RenewingS3Client;
+import io.s3hydration.aws.S3Bucket;
+import io.s3hydration.aws.S3Copier;
+import io.s3hydration.aws.S3ListingPages;
+import io.s3hydration.aws.S3ObjectHeads;
+import io.s3hydration.aws.S3SyncStore;
+import io.s3hydration.aws.Side;
+import io.s3hydration.backend.Content;
+import io.s3hydration.backend.InMemoryBackend;
+import io.s3hydration.backend.InMemoryBucket;
+import io.s3hydration.backend.InMemoryS3;
+import io.s3hydration.backend.StsStub;
+import io.s3hydration.backend.TwoAccounts;
+import io.s3hydration.faults.FaultProxy;
+import io.s3hydration.listing.ETag;
+import io.s3hydration.listing.ListingPages;
+import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.report.PartSizes;
+import io.s3hydration.transfer.Bandwidth;
+import io.s3hydration.transfer.PermitPool;
+import io.s3hydration.transfer.RelistingCopier;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * Runs of the real opener, reader, copier and closer over the SDK, through a {@link FaultProxy}, to
+ * two buckets in memory and an STS. Clients are set up as the application's are, but neither wait
+ * before they try again, nor long for an answer.
+ */
+final class FaultBench implements AutoCloseable {
+
+  static final String SYNC = "_sync/";
+  static final String FROM = "in/";
+  static final String TO = "out/";
+  static final String CONSUMER_ID = "AKIACONSUMEREXAMPLE0";
+  static final String CONSUMER_KEY = "arn:aws:kms:eu-central-1:222222222222:key/consumer";
+
+  private static final String ROLE = "arn:aws:iam::111111111111:role/hydration-source";
+  private static final String EXTERNAL_ID = "agreed-external-id";
+  private static final long PART = 5L << 20;
+
+  /** Keys of one page, so that small buckets have several. */
+  private static final int PAGE = 4;
+
+  /** As the application's. */
+  private static final int ATTEMPTS = 4;
+
+  private final AwsCredentialsProvider task =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create(CONSUMER_ID, "not-a-secret"));
+  private Instant now;
+  private final InMemoryBackend buckets = new InMemoryBackend(() -> now);
+  private final InMemoryS3 store = InMemoryS3.serve(PAGE, buckets.producer(), buckets.consumer());
+  private final StsStub sts = StsStub.start(ROLE, EXTERNAL_ID, issued -> {});
+  private final FaultProxy proxy = FaultProxy.inFrontOf(store.endpoint(), sts.endpoint());
+  private final List<AutoCloseable> clients = new ArrayList<>();
+  private final Map<ObjectKey, Map<ETag, Content>> versions = new ConcurrentHashMap<>();
+
+  private String to = TO;
+
+  FaultBench(Instant now) {
+    this.now = now;
+  }
+
+  /** Copies land under another prefix than {@link #TO}. */
+  FaultBench to(String prefix) {
+    to = prefix;
+    return this;
+  }
+
+  /** What is put before the keys of the copies. */
+  String to() {
+    return to;
+  }
+
+  /** Every request that reached the stores, with its headers. */
+  List<InMemoryS3.Asked> asked() {
+    return store.asked();
+  }
+
+  InMemoryBucket producer() {
+    return buckets.producer();
+  }
+
+  InMemoryBucket consumer() {
+    return buckets.consumer();
+  }
+
+  /** The producer writes an object. */
+  void produce(String key, Content content) {
+    ObjectKey name = new ObjectKey(key);
+    versions
+        .computeIfAbsent(name, n -> new ConcurrentHashMap<>())
+        .put(producer().put(name, content), content);
+  }
+
+  /** Everything that the producer ever wrote, by key and tag. */
+  Map<ObjectKey, Map<ETag, Content>> versions() {
+    return versions;
+  }
+
+  FaultProxy proxy() {
+    return proxy;
+  }
+
+  /** Access keys of the sessions in the producer's account so far. */
+  List<String> sessions() {
+    return sts.sessions().stream().map(AwsSessionCredentials::accessKeyId).toList();
+  }
+
+  void later(Duration by) {
+    now = now.plus(by);
+  }
+
+  /**
+   * One run to its end.
+   *
+   * @param name its id; another for each run
+   * @param patience how long a client waits for an answer
+   */
+  RunEnd run(String name, RunParameters parameters, Duration patience) {
+    SteppedRun run =
+        new SteppedRun(
+            name,
+            settings(),
+            parameters,
+            PartSizes.USUAL,
+            (runId, permits) -> ports(runId, permits, patience),
+            new Random(0),
+            () -> now);
+    try {
+      while (!run.isDone()) {
+        run.advance();
+      }
+    } finally {
+      closeClients();
+    }
+    return run.end;
+  }
+
+  private RunSettings settings() {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("hydration.producer.bucket", producer().name());
+    properties.put("hydration.producer.prefix", FROM);
+    properties.put("hydration.consumer.bucket", consumer().name());
+    properties.put("hydration.consumer.prefix", to);
+    properties.put("hydration.consumer.kms-key-arn", CONSUMER_KEY);
+    properties.put("hydration.transfer.part-size", PART + "B");
+    properties.put("hydration.transfer.multipart-threshold", PART + "B");
+    return new RunSettings(
+        new Binder(new MapConfigurationPropertySource(properties))
+            .bind("hydration", HydrationProperties.class)
+            .get());
+  }
+
+  private Ports ports(String runId, PermitPool permits, Duration patience) {
+    ProducerCredentials role =
+        ProducerCredentials.ofRole(
+            new ProducerCredentials.Role(ROLE, EXTERNAL_ID, runId),
+            task,
+            Region.of(TwoAccounts.REGION),
+            proxy.endpoint(),
+            System::nanoTime);
+    clients.add(role);
+    S3Client reader = new RenewingS3Client(client(role, patience), role, System::nanoTime);
+    S3Client writer = client(task, patience);
+    S3Bucket source = new S3Bucket(reader, producer().name(), Side.PRODUCER);
+    S3Bucket target = new S3Bucket(writer, consumer().name(), Side.CONSUMER);
+    ListingPages listing = new S3ListingPages(reader, Side.PRODUCER);
+    S3Copier copier =
+        new S3Copier(
+            source,
+            target,
+            settings().transfer(),
+            runId,
+            permits,
+            bytes -> {},
+            Bandwidth.unlimited(),
+            notice -> {});
+    return new Ports(
+        listing,
+        new S3ListingPages(writer, Side.CONSUMER),
+        new S3ObjectHeads(source),
+        new S3ObjectHeads(target),
+        new RelistingCopier(copier, listing, producer().name()),
+        new S3SyncStore(target, SYNC, CONSUMER_KEY),
+        new S3SyncStore(target, "", CONSUMER_KEY),
+        permits,
+        Map::of);
+  }
+
+  private S3Client client(AwsCredentialsProvider credentials, Duration patience) {
+    S3Client client =
+        S3Client.builder()
+            .endpointOverride(proxy.endpoint())
+            .region(Region.of(TwoAccounts.REGION))
+            .forcePathStyle(true)
+            .credentialsProvider(credentials)
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_SUPPORTED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(patience))
+            .overrideConfiguration(
+                o ->
+                    o.retryStrategy(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .maxAttempts(ATTEMPTS)
+                            .retryOnException(KmsRetries::isPassing)
+                            .treatAsThrottling(KmsRetries::isThrottling)
+                            .retryOnException(BrokenAnswers::isOne)
+                            .backoffStrategy(BackoffStrategy.retryImmediately())
+                            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+                            .build()))
+            .build();
+    clients.add(client);
+    return client;
+  }
+
+  private void closeClients() {
+    for (AutoCloseable client : clients) {
+      try {
+        client.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    clients.clear();
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+    store.close();
+    sts.close();
+  }
+}

@@ -1,0 +1,162 @@
+package io.s3hydration.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3hydration.backend.Content;
+import io.s3hydration.backend.HeldObject;
+import io.s3hydration.backend.InMemoryBucket;
+import io.s3hydration.listing.ETag;
+import io.s3hydration.listing.ObjectKey;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What must be true of the consumer's bucket, whatever has happened. */
+final class Whole {
+
+  private static final String MARKER = FaultBench.SYNC + "last_successful_sync.json";
+
+  private final FaultBench bench;
+  private final FaultCell cell;
+  private final Map<ObjectKey, HeldObject> before = new HashMap<>();
+  private final @Nullable String markerBefore;
+
+  /**
+   * @param cell may be one in which nothing but TLS proves the bytes
+   */
+  Whole(FaultBench bench, FaultCell cell) {
+    this.bench = bench;
+    this.cell = cell;
+    bench.consumer().keys().forEach(key -> before.put(key, held(key).orElseThrow()));
+    markerBefore = text(MARKER);
+  }
+
+  private Optional<HeldObject> held(ObjectKey key) {
+    return bench.consumer().held(key);
+  }
+
+  private static boolean isCopy(ObjectKey key) {
+    return key.startsWith(FaultBench.TO);
+  }
+
+  private static ObjectKey source(ObjectKey copy) {
+    return new ObjectKey(FaultBench.FROM + copy.value().substring(FaultBench.TO.length()));
+  }
+
+  /** After the run that faults befell. */
+  void checkAfterFaults(Ending ending) {
+    for (ObjectKey key : bench.consumer().keys()) {
+      assertThat(key.value()).as("where the run wrote").matches("(_sync|out)/.*");
+      if (isCopy(key) && !cell.isUnproved()) {
+        checkNotTorn(key);
+      }
+    }
+    if (ending.exitCode() == 1 || ending.exitCode() == 2) {
+      assertThat(text(MARKER)).as("the marker of a run that failed").isEqualTo(markerBefore);
+    } else {
+      assertThat(ending.closes()).as("the account closes").isTrue();
+      checkIndex(!cell.tagIsLie());
+    }
+  }
+
+  /** As it was, or whole and as the producer once had it, or what somebody else wrote. */
+  private void checkNotTorn(ObjectKey key) {
+    HeldObject copy = held(key).orElseThrow();
+    String text = copy.content().text();
+    boolean wasThere = Optional.ofNullable(before.get(key)).filter(copy::equals).isPresent();
+    if (!wasThere && !text.startsWith("tampered")) {
+      assertThat(versions(source(key)).values().stream().map(Content::text))
+          .as("copy of " + key)
+          .contains(text);
+    }
+  }
+
+  private Map<ETag, Content> versions(ObjectKey source) {
+    return bench.versions().getOrDefault(source, Map.of());
+  }
+
+  /** No entry without a copy of exactly what was listed. */
+  private void checkIndex(boolean tagsAreTrue) {
+    JsonNode marker = json(MARKER);
+    JsonNode manifest = json(FaultBench.SYNC + marker.path("manifest").stringValue());
+    for (JsonNode part : manifest.path("parts")) {
+      for (String line : lines(FaultBench.SYNC + part.path("name").stringValue())) {
+        checkEntry(JsonMapper.shared().readTree(line), tagsAreTrue);
+      }
+    }
+  }
+
+  private void checkEntry(JsonNode entry, boolean tagsAreTrue) {
+    ObjectKey source = new ObjectKey(entry.path("k").stringValue());
+    ObjectKey target =
+        new ObjectKey(FaultBench.TO + source.value().substring(FaultBench.FROM.length()));
+    HeldObject copy =
+        held(target).orElseThrow(() -> new AssertionError("an entry without its copy: " + entry));
+    boolean tampered = copy.content().text().startsWith("tampered");
+    if (!tampered) {
+      if (tagsAreTrue) {
+        assertThat(copy.etag().value()).as("" + entry).isEqualTo(entry.path("c").stringValue());
+      }
+      Content listed = versions(source).get(new ETag(entry.path("e").stringValue()));
+      if (listed == null) {
+        throw new AssertionError("an entry of what was never there: " + entry);
+      }
+      if (!cell.isUnproved()) {
+        assertThat(copy.content().bytes()).as("" + entry).isEqualTo(listed.bytes());
+      }
+    }
+  }
+
+  /** Every object of the producer has its copy, and nothing of ours is left lying about. */
+  void checkWhole() {
+    InMemoryBucket producer = bench.producer();
+    for (ObjectKey key : producer.keys()) {
+      if (!key.startsWith(FaultBench.FROM)) {
+        continue;
+      }
+      ObjectKey target =
+          new ObjectKey(FaultBench.TO + key.value().substring(FaultBench.FROM.length()));
+      Content source = producer.held(key).orElseThrow().content();
+      HeldObject copy =
+          held(target).orElseThrow(() -> new AssertionError("there is no copy of " + key));
+      if (!cell.isUnproved()) {
+        assertThat(copy.content().bytes()).as("copy of " + key).isEqualTo(source.bytes());
+      }
+      assertThat(copy.kmsKeyArn()).as("key of " + key).isEqualTo(FaultBench.CONSUMER_KEY);
+      assertThat(copy.content().tags()).as("tags of " + key).isEqualTo(source.tags());
+      assertThat(copy.content().headers())
+          .as("headers of " + key)
+          .containsAllEntriesOf(source.headers());
+      Map<String, String> metadata = new HashMap<>(copy.content().metadata());
+      metadata.keySet().removeIf(name -> name.startsWith("hydration-"));
+      assertThat(metadata).as("metadata of " + key).isEqualTo(source.metadata());
+    }
+    checkIndex(true);
+  }
+
+  private @Nullable String text(String key) {
+    return bench.consumer().get(new ObjectKey(key)).map(Content::text).orElse(null);
+  }
+
+  private JsonNode json(String key) {
+    return JsonMapper.shared().readTree(String.valueOf(text(key)));
+  }
+
+  private List<String> lines(String key) {
+    byte[] content = bench.consumer().get(new ObjectKey(key)).orElseThrow().bytes();
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
