@@ -73,7 +73,13 @@ class GrantedActionsTest {
   private static final String CLIENT = "software\\.amazon\\.awssdk\\.services\\..*Client";
   private static final Set<String> NO_OPERATIONS =
       Set.of(
-          "builder", "close", "create", "serviceClientConfiguration", "serviceName", "utilities");
+          "<init>",
+          "builder",
+          "close",
+          "create",
+          "serviceClientConfiguration",
+          "serviceName",
+          "utilities");
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()
