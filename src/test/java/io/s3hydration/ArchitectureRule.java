@@ -253,7 +253,9 @@ enum ArchitectureRule {
           Map.entry("report.IndexSegment", "under the lock of the index writer"),
           Map.entry("report.IndexParts", "puts one part after the other, on one thread"),
           Map.entry("report.Ledger", "fills one part after the other, under its own lock"),
-          Map.entry("report.ProgressFile", "remembers the tag of its last write, on one thread"));
+          Map.entry("report.ProgressFile", "remembers the tag of its last write, on one thread"),
+          Map.entry("report.JournalFile", "collects what is under way, under its own lock"),
+          Map.entry("report.RunLease", "remembers the tag of its last write, under its own lock"));
 
   private static final Pattern ROLE_NAMES =
       Pattern.compile(".*Util.*|.*Helper|.*Manager|.*Impl|.*Common.*|Abstract.*|Base.*");

@@ -11,6 +11,7 @@ import io.s3hydration.transfer.TransferOutcome.Changed;
 import io.s3hydration.transfer.TransferOutcome.Changed.Side;
 import io.s3hydration.transfer.TransferOutcome.Failed;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
+import io.s3hydration.transfer.UploadJournal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -22,14 +23,20 @@ final class CopyTarget {
 
   private final S3Bucket bucket;
   private final String runId;
+  private final UploadJournal journal;
 
-  CopyTarget(S3Bucket bucket, String runId) {
+  CopyTarget(S3Bucket bucket, String runId, UploadJournal journal) {
     this.bucket = bucket;
+    this.journal = journal;
     this.runId = runId;
   }
 
   S3Bucket bucket() {
     return bucket;
+  }
+
+  UploadJournal journal() {
+    return journal;
   }
 
   String locate(Transfer transfer) {
@@ -116,9 +123,11 @@ final class CopyTarget {
           .client()
           .abortMultipartUpload(
               r -> r.bucket(bucket.name()).key(transfer.target().value()).uploadId(uploadId));
+      journal.ended(transfer.target(), uploadId);
       return because;
     } catch (SdkException e) {
       if (S3Failures.code(e).equals("NoSuchUpload")) {
+        journal.ended(transfer.target(), uploadId);
         return because;
       }
       RuntimeException both = CopyEnded.leaving("multipart upload " + uploadId, because);

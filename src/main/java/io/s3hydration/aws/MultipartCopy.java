@@ -69,8 +69,10 @@ final class MultipartCopy {
             listed, source.head(listed), target.record(listed), settings.producerKmsKeyArn());
     CreateMultipartUploadRequest.Builder create =
         requests.create(transfer, facts.carried(), tags.of(listed, facts.tagCount()));
+    target.journal().beginning(transfer.target());
     String uploadId = begin(transfer, create);
     try {
+      target.journal().begun(transfer.target(), uploadId);
       PartPlan plan = PartPlan.of(listed.size(), settings.partSize());
       List<Sent> sent =
           parts.send(
@@ -78,7 +80,9 @@ final class MultipartCopy {
               facts.offer(),
               source.attempt(listed),
               (part, more) -> sender.send(transfer, uploadId, part, more));
-      return complete(transfer, facts, uploadId, sent);
+      Transferred copied = complete(transfer, facts, uploadId, sent);
+      target.journal().ended(transfer.target(), uploadId);
+      return copied;
     } catch (RuntimeException e) {
       throw target.abort(transfer, uploadId, e);
     }

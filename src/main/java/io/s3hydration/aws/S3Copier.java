@@ -5,6 +5,7 @@ import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.TransferOutcome;
@@ -12,6 +13,7 @@ import io.s3hydration.transfer.TransferOutcome.Failed;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import io.s3hydration.transfer.TransferProgress;
 import io.s3hydration.transfer.TransferSettings;
+import io.s3hydration.transfer.UploadJournal;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -32,6 +34,7 @@ public final class S3Copier implements Copier {
    * @param runId stands in the metadata of every copy, and decides whose a lost answer was
    * @param permits the caller holds one for each call of {@link #copy}
    * @param notice told what a whole run should know, once: tags cannot be copied
+   * @param journal of multipart uploads
    */
   public S3Copier(
       S3Bucket producer,
@@ -41,12 +44,13 @@ public final class S3Copier implements Copier {
       PermitPool permits,
       TransferProgress progress,
       Bandwidth bandwidth,
-      Consumer<String> notice) {
+      Consumer<String> notice,
+      UploadJournal journal) {
     // Its native library registers a shutdown hook, which a process that was told to end refuses.
     RunningDigest.of("CRC64NVME");
     this.settings = settings;
     this.source = new PinnedSource(producer);
-    this.target = new CopyTarget(consumer, runId);
+    this.target = new CopyTarget(consumer, runId, journal);
     SourceTags tags = new SourceTags(producer, settings.copyTags(), notice);
     WriteRequests requests = new WriteRequests(consumer.name(), settings);
     StoredProof storedProof = new StoredProof();
@@ -68,6 +72,8 @@ public final class S3Copier implements Copier {
       }
     } catch (CopyEnded e) {
       return e.outcome();
+    } catch (FailureException e) {
+      return new Failed(e.failure());
     } catch (SdkException e) {
       return new Failed(S3Failures.of(Side.CONSUMER, attempted(transfer), e));
     } catch (RuntimeException e) {

@@ -54,10 +54,12 @@ public final class S3SyncStore implements SyncStore {
               .getObject(r -> r.bucket(bucket.name()).key(location + name), S3SyncStore::whole);
       GetObjectResponse answer = got.response();
       Optional<Instant> date = ResponseFacts.date(answer);
-      if (answer.eTag() == null || date.isEmpty()) {
-        throw failure(attempted, "the answer has no ETag or no Date", null);
+      if (answer.eTag() == null || answer.lastModified() == null || date.isEmpty()) {
+        throw failure(attempted, "the answer has no ETag, no Last-Modified or no Date", null);
       }
-      return Optional.of(new Stored(got.asByteArrayUnsafe(), ETag.of(answer.eTag()), date.get()));
+      return Optional.of(
+          new Stored(
+              got.asByteArrayUnsafe(), ETag.of(answer.eTag()), answer.lastModified(), date.get()));
     } catch (SdkException e) {
       if (S3Failures.code(e).equals("NoSuchKey")) {
         return Optional.empty();
@@ -118,6 +120,16 @@ public final class S3SyncStore implements SyncStore {
           throw failure(attempted, e);
         }
       }
+    }
+  }
+
+  @Override
+  public void delete(String name) {
+    String key = location + SyncStore.requireRemovable(name);
+    try {
+      bucket.client().deleteObject(r -> r.bucket(bucket.name()).key(key));
+    } catch (SdkException e) {
+      throw failure("remove " + bucket.locate(key), e);
     }
   }
 

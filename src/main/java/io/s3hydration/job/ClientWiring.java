@@ -16,12 +16,14 @@ import io.s3hydration.aws.S3Copier;
 import io.s3hydration.aws.S3ListingPages;
 import io.s3hydration.aws.S3ObjectHeads;
 import io.s3hydration.aws.S3SyncStore;
+import io.s3hydration.aws.S3UnfinishedUploads;
 import io.s3hydration.aws.Side;
 import io.s3hydration.aws.ThrottleWatch;
 import io.s3hydration.job.HydrationProperties.RequestChecksums;
 import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.listing.ListingPages;
+import io.s3hydration.report.JournalFile;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.report.UnconditionalStore;
 import io.s3hydration.transfer.AdaptiveLimit;
@@ -145,6 +147,8 @@ class ClientWiring {
     PermitPool permits = new PermitPool(properties.transfer().maxConcurrentObjects());
     limit.follow(permits::limit);
     ListingPages listing = new S3ListingPages(producer, Side.PRODUCER);
+    SyncStore records = records(new S3SyncStore(target, properties.sync().location(), key));
+    JournalFile journal = new JournalFile(records, runId.value());
     Copier copier =
         new S3Copier(
             source,
@@ -154,16 +158,20 @@ class ClientWiring {
             permits,
             activity,
             bandwidth(properties.transfer().maxBandwidth()),
-            notices::say);
+            notices::say,
+            journal);
     return new Ports(
         listing,
         new S3ListingPages(consumer, Side.CONSUMER),
         new S3ObjectHeads(source),
         new S3ObjectHeads(target),
         new RelistingCopier(copier, listing, settings.producerBucket()),
-        records(new S3SyncStore(target, properties.sync().location(), key)),
+        records,
         new S3SyncStore(target, "", key),
+        new S3UnfinishedUploads(target),
+        journal,
         permits,
+        Ports.Time.SYSTEM,
         counter::snapshot);
   }
 

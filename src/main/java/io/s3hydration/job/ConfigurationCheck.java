@@ -1,5 +1,6 @@
 package io.s3hydration.job;
 
+import io.s3hydration.report.LeaseOffice;
 import io.s3hydration.transfer.PartPlan;
 import java.net.URI;
 import java.time.Duration;
@@ -12,9 +13,6 @@ import org.springframework.boot.convert.DurationStyle;
 
 /** Looks at the whole configuration before anything is read or written. */
 final class ConfigurationCheck {
-
-  private static final String KEY_EXAMPLE =
-      "arn:aws:kms:eu-central-1:111111111111:key/12345678-1234-1234-1234-123456789012";
 
   /** Classes whose objects can be read at once; the others would refuse the next HEAD or GET. */
   private static final Set<String> STORAGE_CLASSES =
@@ -187,6 +185,9 @@ final class ConfigurationCheck {
     notNegative("hydration.sync.adoption-overlap", sync.adoptionOverlap(), "24h");
     String deployment = properties.deployment();
     optional("hydration.deployment", deployment, Shapes.DEPLOYMENT, "a name", "s3-hydration");
+    if (!LeaseOffice.canLast(properties.lease().duration())) {
+      add("hydration.lease.duration", properties.lease().duration(), "it must be 15s to 1h", "2m");
+    }
   }
 
   private void overlap(@Nullable String consumerEndpoint) {
@@ -225,7 +226,7 @@ final class ConfigurationCheck {
 
   private void key(String property, @Nullable String value) {
     String wanted = "a key ARN (an alias resolves in the requester's account)";
-    optional(property, value, Shapes.KEY_ARN, wanted, KEY_EXAMPLE);
+    optional(property, value, Shapes.KEY_ARN, wanted, Shapes.KEY_EXAMPLE);
   }
 
   private void endpoint(String property, @Nullable URI value) {

@@ -79,7 +79,8 @@ class HydrationJob {
         signal,
         workers,
         end,
-        runId);
+        runId,
+        settings.properties().lease().duration());
   }
 
   @Bean

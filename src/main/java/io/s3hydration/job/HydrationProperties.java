@@ -25,6 +25,7 @@ public record HydrationProperties(
     @DefaultValue Sync sync,
     @DefaultValue("s3-hydration") String deployment,
     @DefaultValue("off") Metrics metrics,
+    @DefaultValue Lease lease,
     @DefaultValue("15m") Duration stallTimeout,
     @Nullable Duration maxRunDuration,
     @DefaultValue Shutdown shutdown,
@@ -121,6 +122,14 @@ public record HydrationProperties(
       @DefaultValue("24h") Duration adoptionOverlap,
       @DefaultValue("copy") OnMissing onMissing,
       @Nullable String predecessorTimePointer) {}
+
+  /**
+   * How runs keep out of each other's way.
+   *
+   * @param duration how long a run holds its destination after each sign of life; renewed at a
+   *     third
+   */
+  public record Lease(@DefaultValue("2m") Duration duration) {}
 
   /**
    * How a run is stopped.

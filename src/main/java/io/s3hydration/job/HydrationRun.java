@@ -6,7 +6,9 @@ import io.s3hydration.plan.DecisionTable;
 import io.s3hydration.plan.ListingMerge;
 import io.s3hydration.report.Accounts;
 import io.s3hydration.report.Course;
+import io.s3hydration.report.IndexSweep;
 import io.s3hydration.report.IndexWriter;
+import io.s3hydration.report.JournalFile;
 import io.s3hydration.report.Ledger;
 import io.s3hydration.report.ProgressFile;
 import io.s3hydration.report.RunCommit;
@@ -41,7 +43,10 @@ record HydrationRun(
     IndexWriter index,
     Accounts accounts,
     ProgressFile progress,
+    JournalFile journal,
     RunCommit commit,
+    IndexSweep sweep,
+    LeaseKeeper lease,
     Notices notices,
     FuseBox fuse,
     StopSignal signal,

@@ -1,11 +1,15 @@
 package io.s3hydration.job;
 
 import io.s3hydration.listing.ListingPages;
+import io.s3hydration.report.JournalFile;
 import io.s3hydration.report.SyncStore;
+import io.s3hydration.transfer.Bandwidth.Pause;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.ObjectHeads;
 import io.s3hydration.transfer.PermitPool;
+import io.s3hydration.transfer.UnfinishedUploads;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -13,7 +17,10 @@ import java.util.function.Supplier;
  *
  * @param store the sync location of the consumer's bucket
  * @param consumerObjects the consumer's bucket by whole keys, for lists of keys
+ * @param uploads that earlier runs may have left open
+ * @param journal of this run's uploads; the copier writes it
  * @param permits shared by objects and parts
+ * @param time how a run waits
  * @param requests counts so far, by side and operation
  */
 record Ports(
@@ -24,5 +31,19 @@ record Ports(
     Copier copier,
     SyncStore store,
     SyncStore consumerObjects,
+    UnfinishedUploads uploads,
+    JournalFile journal,
     PermitPool permits,
-    Supplier<Map<String, Long>> requests) {}
+    Time time,
+    Supplier<Map<String, Long>> requests) {
+
+  /**
+   * Time as it passes, for what waits; records tell the time by S3's clock.
+   *
+   * @param nanos a clock that never goes back
+   */
+  record Time(LongSupplier nanos, Pause pause) {
+
+    static final Time SYSTEM = new Time(System::nanoTime, Thread::sleep);
+  }
+}

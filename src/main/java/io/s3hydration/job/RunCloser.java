@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends a run: closes the account, then report, then marker. Says how it ended whatever goes wrong
- * here.
+ * Ends a run: closes the account, then report, then marker. Without the lease it writes nothing.
+ * Says how the run ended whatever goes wrong here.
  */
 final class RunCloser {
 
@@ -42,30 +42,62 @@ final class RunCloser {
    * @param failures what the framework caught
    */
   void close(HydrationRun run, List<Throwable> failures, RunEnd end) {
+    String lost = leaseProblem(run);
+    RunReport report = lost == null ? end(run, failures) : withoutLease(run, lost);
+    end.is(report.verdict(), report.reason());
+    if (report.verdict() == Verdict.FAILED) {
+      log.error("{}", report.summary());
+    } else {
+      log.info("{}", report.summary());
+    }
+  }
+
+  /** Writes nothing: what stands under the sync location is another run's matter now. */
+  private RunReport withoutLease(HydrationRun run, String lost) {
+    return report(run, Verdict.FAILED, lost, 0, null);
+  }
+
+  private RunReport end(HydrationRun run, List<Throwable> failures) {
     String problem = problem(run, failures);
     Verdict verdict = verdict(run, problem);
     int ledgerParts = 0;
     try {
       if (problem != null) {
-        leave(run, verdict);
+        run.accounts().interruptRest();
       }
       ledgerParts = run.ledger().flush();
     } catch (FailureException e) {
       verdict = Verdict.FAILED;
       problem = e.failure().message();
     }
-    RunReport report;
     if (verdict.advances() && run.course().commits()) {
-      report = commit(run, verdict, ledgerParts);
-    } else {
-      report = report(run, verdict, problem, ledgerParts, null);
-      writeAlone(run, report);
+      return commit(run, verdict, ledgerParts);
     }
-    end.is(report.verdict(), report.reason());
-    if (report.verdict() == Verdict.FAILED) {
-      log.error("{}", report.summary());
-    } else {
-      log.info("{}", report.summary());
+    keepForTheNextRun(run);
+    RunReport report = report(run, verdict, problem, ledgerParts, null);
+    writeAlone(run, report);
+    return report;
+  }
+
+  /** What is accounted by now need not be found out again. */
+  private static void keepForTheNextRun(HydrationRun run) {
+    try {
+      run.journal().finish();
+      if (run.course().commits()) {
+        run.index().flush();
+      }
+    } catch (RuntimeException e) {
+      log.warn("the next run looks at more than it would have to: {}", e.getMessage());
+    }
+  }
+
+  /** Why the lease cannot be proved to be this run's; null if it is. */
+  private static @Nullable String leaseProblem(HydrationRun run) {
+    try {
+      run.lease().lease().renew();
+      return null;
+    } catch (FailureException e) {
+      return e.failure().message();
     }
   }
 
@@ -78,13 +110,16 @@ final class RunCloser {
       RunReport stands =
           run.commit().advance(report, began == null ? run.startedAt() : began, parts);
       if (stands.markerAdvanced() && !run.course().leavesOpen()) {
-        closeProgress(run);
+        closeProgress(run, parts);
+        return sweep(run, stands);
       }
       return stands;
     } catch (RuntimeException e) {
       RunReport failed =
           report(run, Verdict.FAILED, String.valueOf(e.getMessage()), ledgerParts, null);
-      writeAlone(run, failed);
+      if (leaseProblem(run) == null) {
+        writeAlone(run, failed);
+      }
       return failed;
     }
   }
@@ -92,11 +127,29 @@ final class RunCloser {
   /**
    * The marker stands; a file left open only costs the next run a look at the consumer's listing.
    */
-  private static void closeProgress(HydrationRun run) {
+  private static void closeProgress(HydrationRun run, List<Manifest.Part> parts) {
     try {
-      run.progress().close();
+      List<String> journals = run.progress().journals();
+      boolean open = run.journal().finish();
+      run.progress().close(parts, open ? journals : journals.subList(0, journals.size() - 1));
     } catch (FailureException e) {
       log.warn("the run has committed, but {}", e.failure().message());
+    }
+  }
+
+  /** A run that has committed does not fail by what it could not tidy up. */
+  private RunReport sweep(HydrationRun run, RunReport report) {
+    try {
+      run.progress().swept(run.sweep().after(runId.value(), run.progress().leftovers()));
+      return report;
+    } catch (RuntimeException e) {
+      String notice = "superseded parts of the index are left for a later run: " + e.getMessage();
+      log.warn("{}", notice);
+      RunReport noting = report.noting(notice);
+      if (leaseProblem(run) == null) {
+        writeAlone(run, noting);
+      }
+      return noting;
     }
   }
 
@@ -105,17 +158,6 @@ final class RunCloser {
       run.commit().write(report);
     } catch (FailureException e) {
       log.error("the report could not be stored: {}", e.failure().message());
-    }
-  }
-
-  /**
-   * What a run that was stopped leaves to the next: its accounts, closed, and the parts of the
-   * index that are complete. Nothing is under way any more.
-   */
-  private static void leave(HydrationRun run, Verdict verdict) {
-    run.accounts().interruptRest();
-    if (verdict != Verdict.FAILED) {
-      run.index().writeReady();
     }
   }
 

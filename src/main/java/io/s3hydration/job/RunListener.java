@@ -1,8 +1,11 @@
 package io.s3hydration.job;
 
 import io.s3hydration.report.BadInputException;
+import io.s3hydration.report.LeaseHeldException;
+import io.s3hydration.report.RunLease;
 import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.FailureException;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,8 +14,8 @@ import org.springframework.batch.core.job.JobExecution;
 import org.springframework.batch.core.listener.JobExecutionListener;
 
 /**
- * Opens the run before the job and ends it after: marker and index are read first, and the marker
- * is written last.
+ * Opens the run before the job and ends it after: the lease comes first and goes last, and between
+ * them marker and index are read first and the marker is written last.
  *
  * <p>The framework swallows what a listener throws, and calls {@code afterJob} even when {@code
  * beforeJob} failed. So both catch everything, and {@link RunEnd} alone says how it ended.
@@ -28,6 +31,7 @@ final class RunListener implements JobExecutionListener {
   private final Workers workers;
   private final RunEnd end;
   private final RunId runId;
+  private final Duration leaseDuration;
 
   RunListener(
       RunOpener opener,
@@ -36,7 +40,8 @@ final class RunListener implements JobExecutionListener {
       StopSignal signal,
       Workers workers,
       RunEnd end,
-      RunId runId) {
+      RunId runId,
+      Duration leaseDuration) {
     this.opener = opener;
     this.closer = closer;
     this.current = current;
@@ -44,6 +49,7 @@ final class RunListener implements JobExecutionListener {
     this.workers = workers;
     this.end = end;
     this.runId = runId;
+    this.leaseDuration = leaseDuration;
   }
 
   @Override
@@ -52,14 +58,19 @@ final class RunListener implements JobExecutionListener {
       Optional<HydrationRun> opened =
           workers.during(() -> opener.open(RunParameters.parse(execution.getJobParameters())));
       if (opened.isPresent()) {
-        current.begin(opened.get());
-        log.info("run {} begins, {}", runId, opened.get().course().mode());
+        HydrationRun run = opened.get();
+        current.begin(run);
+        run.lease().start(RunLease.renewEvery(leaseDuration), run::stop);
+        log.info("run {} begins, {}", runId, run.course().mode());
         return;
       }
       end.is(Verdict.UP_TO_DATE, "the last success is fresh");
       log.info("run {} has nothing to do: the last success is younger than fresh-for", runId);
     } catch (BadInputException e) {
       end.is(Verdict.BAD_INPUT, e.getMessage());
+      log.error("run {} does not start: {}", runId, e.getMessage());
+    } catch (LeaseHeldException e) {
+      end.is(Verdict.HELD, e.getMessage());
       log.error("run {} does not start: {}", runId, e.getMessage());
     } catch (FailureException e) {
       end.is(Verdict.FAILED, e.getMessage());
@@ -87,6 +98,8 @@ final class RunListener implements JobExecutionListener {
     } catch (RuntimeException e) {
       end.is(Verdict.FAILED, e.toString());
       log.error("run {} failed while it ended", runId, e);
+    } finally {
+      run.lease().close();
     }
   }
 }

@@ -2,21 +2,21 @@ package io.s3hydration.job;
 
 import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationRun.Notices;
-import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.listing.SettledIndex;
 import io.s3hydration.plan.DecisionTable;
 import io.s3hydration.plan.ListingMerge;
-import io.s3hydration.plan.Scope;
 import io.s3hydration.report.Accounts;
 import io.s3hydration.report.BadInputException;
 import io.s3hydration.report.Course;
 import io.s3hydration.report.DryRunStore;
+import io.s3hydration.report.IndexSweep;
 import io.s3hydration.report.IndexWriter;
-import io.s3hydration.report.KeyList;
+import io.s3hydration.report.Inheritance;
+import io.s3hydration.report.Lease;
+import io.s3hydration.report.LeaseHeldException;
+import io.s3hydration.report.LeaseOffice;
 import io.s3hydration.report.Ledger;
-import io.s3hydration.report.Manifest;
 import io.s3hydration.report.PartSizes;
-import io.s3hydration.report.Progress;
 import io.s3hydration.report.ProgressFile;
 import io.s3hydration.report.RunCommit;
 import io.s3hydration.report.RunRequest;
@@ -25,16 +25,20 @@ import io.s3hydration.report.SyncMarker;
 import io.s3hydration.report.SyncState;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.report.Tally;
+import io.s3hydration.report.Tiling;
+import io.s3hydration.report.WrittenPart;
 import io.s3hydration.transfer.DryRunCopier;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what earlier runs left, chooses the course, announces the run, and puts it together. */
+/**
+ * Takes the lease, reads what earlier runs left, chooses the course, announces the run, and puts it
+ * together. What does not come to a run gives the lease back.
+ */
 final class RunOpener {
 
   private final Ports ports;
@@ -83,13 +87,50 @@ final class RunOpener {
   /**
    * Opens a run; empty if a scheduled run has nothing to do because the last success is fresh.
    *
-   * @throws BadInputException if parameters or stored state do not fit; nothing was written
+   * @throws BadInputException if parameters or stored state do not fit; nothing was written but the
+   *     lease
+   * @throws LeaseHeldException if another run holds the lease; nothing was written
    * @throws io.s3hydration.transfer.FailureException if the sync location cannot be read or written
    */
   Optional<HydrationRun> open(RunParameters parameters) {
-    RunRequest request = request(parameters);
+    RunRequest request = new RequestReader(ports, settings).read(parameters);
+    LeaseKeeper lease =
+        new LeaseKeeper(take(request), activity, settings.properties().stallTimeout());
+    Optional<HydrationRun> opened = Optional.empty();
+    try {
+      opened = open(request, lease);
+      return opened;
+    } finally {
+      if (opened.isEmpty()) {
+        lease.close();
+      }
+    }
+  }
+
+  /** A dry run writes nothing, so it neither takes a lease nor waits for one. */
+  private Lease take(RunRequest request) {
+    if (request.dryRun()) {
+      return Lease.NOT_NEEDED;
+    }
+    return new LeaseOffice(
+            ports.store(),
+            settings.properties().lease().duration(),
+            conditionalWrites(),
+            ports.time().nanos(),
+            ports.time().pause())
+        .take(runId.value(), Instant.now(clock));
+  }
+
+  private boolean conditionalWrites() {
+    return settings.properties().consumer().conditionalWrites() == Switch.ON;
+  }
+
+  private Optional<HydrationRun> open(RunRequest request, LeaseKeeper lease) {
     SyncState state =
-        SyncState.read(ports.store(), settings.properties().sync().predecessorTimePointer());
+        SyncState.read(
+            ports.store(),
+            settings.properties().sync().predecessorTimePointer(),
+            lease.lease().wasUnreleased());
     Course course =
         Course.of(
             request,
@@ -106,30 +147,32 @@ final class RunOpener {
               + state.manifestProblem()
               + ". Every key is looked up in the consumer bucket");
     }
-    return Optional.of(assemble(request, state, course));
+    return Optional.of(assemble(request, state, course, lease));
   }
 
-  private HydrationRun assemble(RunRequest request, SyncState state, Course course) {
+  private HydrationRun assemble(
+      RunRequest request, SyncState state, Course course, LeaseKeeper lease) {
     Instant startedAt = Instant.now(clock);
     SyncStore store = request.dryRun() ? new DryRunStore(ports.store()) : ports.store();
     SyncStore indexStore = course.commits() ? store : new DryRunStore(store);
-    ProgressFile progress = ProgressFile.open(store, progress(state, course), state.progressSeen());
-    boolean conditional = settings.properties().consumer().conditionalWrites() == Switch.ON;
-    if (conditional && !request.dryRun()) {
+    String folder = RunCommit.folder(runId.value(), startedAt);
+    ports.journal().open(folder, lease.lease()::storeTime);
+    Inheritance inherited = Inheritance.of(state, settings.binding(), !request.rebase());
+    ProgressFile progress =
+        new Announcement(ports, settings, runId, notices)
+            .of(request, state, course, inherited, folder, store);
+    if (conditionalWrites() && !request.dryRun()) {
       progress.requireConditions();
     }
-    String folder = RunCommit.folder(runId.value(), startedAt);
     Ledger ledger = new Ledger(store, folder);
-    Manifest base = course.base();
-    List<Manifest.Part> baseParts = base == null ? List.of() : base.parts();
-    IndexWriter index =
-        new IndexWriter(indexStore, runId.value(), baseParts, progress::written, sizes);
+    Tiling tiling = Tiling.of(course.base()).under(inherited.parts());
+    Consumer<WrittenPart> written = course.commits() ? progress::written : part -> {};
+    IndexWriter index = new IndexWriter(indexStore, runId.value(), tiling.whole(), written, sizes);
     Tally tally = new Tally();
     Accounts accounts = new Accounts(tally, ledger, index);
     Listings listings = new Listings(ports, settings, activity::happened);
     Listings.Producer producer = listings.producer(request.scope(), accounts::notListed);
-    SettledIndex settled =
-        base == null ? SettledIndex.empty() : new StoredIndex(store, base, notices::say);
+    SettledIndex settled = new StoredIndex(store, tiling, notices::say);
     ListingMerge merge =
         new ListingMerge(
             producer.objects(),
@@ -153,6 +196,7 @@ final class RunOpener {
         index,
         accounts,
         progress,
+        ports.journal(),
         new RunCommit(
             store,
             runId.value(),
@@ -160,26 +204,17 @@ final class RunOpener {
             course,
             current(state),
             state.markerSeen(),
-            folder),
+            folder,
+            lease.lease()),
+        new IndexSweep(store, lease.lease()),
+        lease,
         notices,
         new FuseBox(settings.properties().fuse(), ports.copier(), signal),
         signal,
         workers);
   }
 
-  private Progress progress(SyncState state, Course course) {
-    SyncMarker current = current(state);
-    return new Progress(
-        SyncMarker.SCHEMA_VERSION,
-        runId.value(),
-        true,
-        current == null ? null : current.manifest(),
-        settings.binding(),
-        course.mode().name(),
-        List.of());
-  }
-
-  private static @Nullable SyncMarker current(SyncState state) {
+  static @Nullable SyncMarker current(SyncState state) {
     return state.marker() instanceof SyncMarker.State.Ours(SyncMarker marker) ? marker : null;
   }
 
@@ -190,50 +225,5 @@ final class RunOpener {
     return marker != null
         && readAt != null
         && marker.lastSuccessfulSync().plus(freshFor).isAfter(readAt);
-  }
-
-  private RunRequest request(RunParameters parameters) {
-    String configured = settings.producerPrefix();
-    String prefix = parameters.prefix() == null ? configured : parameters.prefix();
-    if (!prefix.startsWith(configured)) {
-      throw new BadInputException(
-          "tried to start with prefix="
-              + prefix
-              + " but it is not under hydration.producer.prefix="
-              + configured,
-          "Give the whole prefix, as the producer's bucket has it");
-    }
-    Scope scope =
-        new Scope(
-            prefix,
-            parameters.from(),
-            parameters.to(),
-            keys(parameters.keys()),
-            !parameters.bounded());
-    return new RunRequest(scope, parameters.full(), parameters.rebase(), parameters.dryRun());
-  }
-
-  private @Nullable SortedSet<ObjectKey> keys(@Nullable String location) {
-    if (location == null) {
-      return null;
-    }
-    String start = "s3://" + settings.consumerBucket() + "/";
-    if (!location.startsWith(start)) {
-      throw new BadInputException(
-          "tried to start with keys="
-              + location
-              + " but the list must lie in the consumer's bucket",
-          "Put it there: keys=" + start + "path/to/list.jsonl");
-    }
-    SyncStore.Stored list =
-        ports
-            .consumerObjects()
-            .read(location.substring(start.length()))
-            .orElseThrow(
-                () ->
-                    new BadInputException(
-                        "tried to start with keys=" + location + " but there is no such object",
-                        "Upload it first, one key a line"));
-    return KeyList.read(list.content(), settings.producerPrefix());
   }
 }

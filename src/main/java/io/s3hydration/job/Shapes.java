@@ -13,6 +13,9 @@ final class Shapes {
 
   static final Predicate<String> KEY_ARN = like("arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/.+");
 
+  static final String KEY_EXAMPLE =
+      "arn:aws:kms:eu-central-1:111111111111:key/12345678-1234-1234-1234-123456789012";
+
   static final Predicate<String> ACCOUNT = like("[0-9]{12}");
 
   static final Predicate<String> REGION = like("[a-z0-9-]+");

@@ -111,7 +111,7 @@ public final class ListingMerge {
         && (next.beginsAfter(listed.key()) || (!inScope && next.endsAfter(listed.key())))) {
       throw uncovered(listed);
     }
-    if (!inScope) {
+    if (!inScope && !next.cut()) {
       copies = null;
       return new RangeCarried(next);
     }

@@ -134,7 +134,7 @@ public record Course(
             null,
             !request.dryRun(),
             null,
-            state.uncommitted() || (!whole && marker.verifyNext()),
+            state.needsAnotherLook() || (!whole && marker.verifyNext()),
             !whole && state.uncommitted());
     return request.scheduled() ? course : course.keeping(marker.lastSuccessfulSync());
   }
@@ -143,7 +143,7 @@ public record Course(
   private static Course withoutBase(Mode mode, RunRequest request, SyncState state) {
     boolean commits = request.scope().whole() && !request.dryRun();
     return new Course(
-        mode, null, Check.FULL, null, null, commits, null, state.uncommitted(), false);
+        mode, null, Check.FULL, null, null, commits, null, state.needsAnotherLook(), false);
   }
 
   /** A copy of ours would be older than a time in the future, and pass for the predecessor's. */
@@ -168,7 +168,7 @@ public record Course(
         adoption,
         !request.dryRun(),
         null,
-        state.uncommitted(),
+        state.needsAnotherLook(),
         false);
   }
 

@@ -25,4 +25,7 @@ public final class DryRunStore implements SyncStore {
   public ETag write(String name, byte[] content, Condition condition) {
     return NOTHING;
   }
+
+  @Override
+  public void delete(String name) {}
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class IndexSegment {
 
   private final @Nullable ObjectKey from;
+  private @Nullable ObjectKey to;
   private final List<Slot> slots = new ArrayList<>();
   private Manifest.@Nullable Part base;
   private @Nullable Instant checked;
@@ -29,10 +30,12 @@ final class IndexSegment {
    */
   IndexSegment(
       @Nullable ObjectKey from,
+      @Nullable ObjectKey to,
       Manifest.@Nullable Part base,
       @Nullable Instant checked,
       boolean dirty) {
     this.from = from;
+    this.to = to;
     this.base = base;
     this.checked = checked;
     this.dirty = dirty;
@@ -40,6 +43,11 @@ final class IndexSegment {
 
   @Nullable ObjectKey from() {
     return from;
+  }
+
+  /** The end of the stretch, exclusive; null for the end of the key space. */
+  @Nullable ObjectKey to() {
+    return to;
   }
 
   @Nullable Instant checked() {
@@ -64,7 +72,8 @@ final class IndexSegment {
   }
 
   /** The stretch goes on into the next range: no part of today covers exactly this any more. */
-  void grow(@Nullable Instant nextChecked) {
+  void grow(@Nullable ObjectKey nextTo, @Nullable Instant nextChecked) {
+    to = nextTo;
     base = null;
     dirty = true;
     checked = IndexParts.older(checked, nextChecked);
@@ -79,7 +88,8 @@ final class IndexSegment {
   IndexSegment split() {
     int half = slots.size() / 2;
     List<Slot> second = slots.subList(half, slots.size());
-    IndexSegment rest = new IndexSegment(second.getFirst().key, null, checked, true);
+    IndexSegment rest = new IndexSegment(second.getFirst().key, to, null, checked, true);
+    to = rest.from;
     for (Slot slot : second) {
       slot.segment = rest;
       rest.slots.add(slot);
@@ -93,6 +103,21 @@ final class IndexSegment {
     dirty = true;
     end();
     return rest;
+  }
+
+  /**
+   * What is accounted of a segment that will not be finished, as one of its own; null if there is
+   * nothing new in it. Its end is the first key under way, or the last key that came.
+   */
+  @Nullable IndexSegment accounted() {
+    if (!dirty || slots.isEmpty()) {
+      return null;
+    }
+    ObjectKey pendingKey = firstPending();
+    ObjectKey end = pendingKey == null ? slots.getLast().key : pendingKey;
+    IndexSegment head = new IndexSegment(from, end, null, checked, true);
+    slots.stream().takeWhile(slot -> slot.key.compareTo(end) < 0).forEach(head.slots::add);
+    return head.entries().isEmpty() ? null : head;
   }
 
   boolean isReady() {

@@ -28,7 +28,7 @@ public final class IndexWriter {
   private final SyncStore store;
   private final String runId;
   private final PartSizes sizes;
-  private final Consumer<Manifest.Part> written;
+  private final Consumer<WrittenPart> written;
   private final Map<String, Manifest.Part> baseParts = new HashMap<>();
   private final Deque<IndexSegment> waiting = new ArrayDeque<>();
   private final Map<ObjectKey, Slot> pending = new HashMap<>();
@@ -40,14 +40,14 @@ public final class IndexWriter {
   private int leftOut;
 
   /**
-   * @param base the parts of the current manifest
+   * @param base the parts that may be named again
    * @param written told of each new part, in key order
    */
   public IndexWriter(
       SyncStore store,
       String runId,
       List<Manifest.Part> base,
-      Consumer<Manifest.Part> written,
+      Consumer<WrittenPart> written,
       PartSizes sizes) {
     this.store = store;
     this.runId = runId;
@@ -66,18 +66,18 @@ public final class IndexWriter {
     Manifest.Part base = range.part() == null ? null : baseParts.get(range.part());
     IndexSegment before = current;
     if (before != null && before.isToBeMerged(sizes.min())) {
-      before.grow(checked);
+      before.grow(range.to(), checked);
       return;
     }
     end();
-    start(new IndexSegment(range.from(), base, checked, !known));
+    start(new IndexSegment(range.from(), range.to(), base, checked, !known));
   }
 
   /** The range's part stays as it is. */
   public synchronized void carry(IndexRange range) {
     end();
     Manifest.Part base = range.part() == null ? null : baseParts.get(range.part());
-    start(new IndexSegment(range.from(), base, range.checked(), false));
+    start(new IndexSegment(range.from(), range.to(), base, range.checked(), false));
     end();
   }
 
@@ -159,6 +159,34 @@ public final class IndexWriter {
     return parts.all();
   }
 
+  /**
+   * Writes what is accounted by now, up to the low-water mark, for a run that ends before its time:
+   * the next one takes it over. No more keys come.
+   *
+   * @throws io.s3hydration.transfer.FailureException if a part cannot be written
+   */
+  public void flush() {
+    writeReady();
+    IndexSegment rest = accounted();
+    if (rest != null) {
+      write(rest);
+    }
+  }
+
+  private synchronized @Nullable IndexSegment accounted() {
+    IndexSegment first = waiting.peek();
+    return first == null ? null : first.accounted();
+  }
+
+  /** Where a run's parts lie. */
+  static String folder(String runId) {
+    return "index/" + runId + "/";
+  }
+
+  static String part(String runId, int number) {
+    return String.format(Locale.ROOT, "%spart-%05d.jsonl.gz", folder(runId), number);
+  }
+
   private IndexSegment segmentFor(ObjectKey key) {
     IndexSegment segment = current;
     if (segment == null) {
@@ -209,10 +237,12 @@ public final class IndexWriter {
       return;
     }
     byte[] content = EntryLines.write(entries);
-    String name = String.format(Locale.ROOT, "index/%s/part-%05d.jsonl.gz", runId, numbered++);
+    String name = part(runId, numbered++);
     store.write(name, content, Condition.IF_ABSENT);
     Manifest.Part part =
         new Manifest.Part(name, null, entries.size(), SyncJson.digest(content), segment.checked());
-    written.accept(parts.add(part.from(segment.from())));
+    ObjectKey to = segment.to();
+    written.accept(
+        new WrittenPart(parts.add(part.from(segment.from())), to == null ? null : to.value()));
   }
 }

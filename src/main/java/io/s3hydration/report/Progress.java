@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param open false once the run has committed
  * @param baseManifest the manifest that was current when the run began; null if none was
  * @param mode how the run went about it, for a reader
- * @param parts written so far
+ * @param parts written so far, by this run or by those that it continues, in the order of writing
+ * @param continues the runs whose parts this one took over
+ * @param leftovers of runs that did not commit, for the sweep
+ * @param journals of multipart uploads that may still be open: this run's, and what earlier runs
+ *     left
  */
 public record Progress(
     int schemaVersion,
@@ -20,7 +24,10 @@ public record Progress(
     @Nullable String baseManifest,
     Binding binding,
     String mode,
-    List<Manifest.Part> parts) {
+    List<WrittenPart> parts,
+    List<String> continues,
+    List<Leftover> leftovers,
+    List<String> journals) {
 
   static final String NAME = "index/progress.json";
 
@@ -28,14 +35,38 @@ public record Progress(
     Objects.requireNonNull(runId, "runId");
     Objects.requireNonNull(binding, "binding");
     parts = List.copyOf(parts);
+    continues = List.copyOf(continues);
+    leftovers = List.copyOf(leftovers);
+    journals = List.copyOf(journals);
   }
 
   /** Different bytes, which are never meant to be stored. */
   Progress asProbe() {
-    return new Progress(schemaVersion, runId, open, baseManifest, binding, "PROBE", parts);
+    return new Progress(
+        schemaVersion,
+        runId,
+        open,
+        baseManifest,
+        binding,
+        "PROBE",
+        parts,
+        continues,
+        leftovers,
+        journals);
   }
 
-  Progress with(List<Manifest.Part> written, boolean stillOpen) {
-    return new Progress(schemaVersion, runId, stillOpen, baseManifest, binding, mode, written);
+  Progress with(
+      List<WrittenPart> written, boolean stillOpen, List<Leftover> left, List<String> unswept) {
+    return new Progress(
+        schemaVersion,
+        runId,
+        stillOpen,
+        baseManifest,
+        binding,
+        mode,
+        written,
+        continues,
+        left,
+        unswept);
   }
 }

@@ -6,6 +6,8 @@ import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Keeps {@code index/progress.json} while a run goes on: opened at its start, rewritten after each
@@ -17,12 +19,13 @@ public final class ProgressFile {
   private static final ETag NEVER_A_TAG = new ETag("no-object-has-this-tag");
 
   private final SyncStore store;
-  private final List<Manifest.Part> parts = new ArrayList<>();
+  private final List<WrittenPart> parts;
   private Progress progress;
   private ETag tag;
 
   private ProgressFile(SyncStore store, Progress progress, ETag tag) {
     this.store = store;
+    this.parts = new ArrayList<>(progress.parts());
     this.progress = progress;
     this.tag = tag;
   }
@@ -39,14 +42,44 @@ public final class ProgressFile {
   }
 
   /** One more part is stored. */
-  public void written(Manifest.Part part) {
+  public void written(WrittenPart part) {
     parts.add(part);
-    rewrite(true);
+    rewrite(true, progress.leftovers(), progress.journals());
   }
 
-  /** The marker names the run's manifest. */
-  public void close() {
-    rewrite(false);
+  /**
+   * The marker names the run's manifest.
+   *
+   * @param manifest its parts; what the run wrote or took over beside them is left for the sweep
+   * @param journals that may still name open uploads
+   */
+  public void close(List<Manifest.Part> manifest, List<String> journals) {
+    Set<String> named = manifest.stream().map(Manifest.Part::name).collect(Collectors.toSet());
+    List<String> beside =
+        parts.stream().map(part -> part.part().name()).filter(n -> !named.contains(n)).toList();
+    List<Leftover> left = new ArrayList<>(progress.leftovers());
+    if (!beside.isEmpty()) {
+      left.add(new Leftover(progress.baseManifest(), beside));
+    }
+    parts.clear();
+    rewrite(false, left, journals);
+  }
+
+  /** Journals of this run, and of earlier ones that could not be swept. */
+  public List<String> journals() {
+    return progress.journals();
+  }
+
+  /** What is still to be swept. */
+  public List<Leftover> leftovers() {
+    return progress.leftovers();
+  }
+
+  /** A sweep after the end left these. */
+  public void swept(List<Leftover> left) {
+    if (!left.equals(progress.leftovers())) {
+      rewrite(false, left, progress.journals());
+    }
   }
 
   /**
@@ -77,8 +110,8 @@ public final class ProgressFile {
             + " at a time start");
   }
 
-  private void rewrite(boolean open) {
-    progress = progress.with(parts, open);
+  private void rewrite(boolean open, List<Leftover> left, List<String> journals) {
+    progress = progress.with(parts, open, left, journals);
     tag = store.write(Progress.NAME, SyncJson.document(progress), Condition.ifMatch(tag));
   }
 }

@@ -19,11 +19,13 @@ public final class RunCommit {
   private final @Nullable SyncMarker current;
   private final Condition markerSeen;
   private final String folder;
+  private final Lease lease;
 
   /**
    * @param current the marker that stands there now; null if none of ours does
    * @param markerSeen what must still stand there
    * @param folder of the run, ending in a slash
+   * @param lease without which nothing is written
    */
   public RunCommit(
       SyncStore store,
@@ -32,7 +34,8 @@ public final class RunCommit {
       Course course,
       @Nullable SyncMarker current,
       Condition markerSeen,
-      String folder) {
+      String folder,
+      Lease lease) {
     this.store = store;
     this.runId = runId;
     this.binding = binding;
@@ -40,6 +43,7 @@ public final class RunCommit {
     this.current = current;
     this.markerSeen = markerSeen;
     this.folder = folder;
+    this.lease = lease;
   }
 
   /** The sync location of one run's report and ledger. */
@@ -54,10 +58,12 @@ public final class RunCommit {
    * @param began S3's clock at the first listing answer
    * @param parts of the new index
    * @return the report as it stands: FAILED if the marker could not be written
-   * @throws FailureException if manifest or report cannot be written; nothing is current then
+   * @throws FailureException if manifest or report cannot be written, or the lease is not this
+   *     run's any more; nothing is current then
    */
   public RunReport advance(RunReport report, Instant began, List<Manifest.Part> parts) {
     Named manifest = manifest(parts);
+    lease.renew();
     write(report);
     SyncMarker marker =
         new SyncMarker(

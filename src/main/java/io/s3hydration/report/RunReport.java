@@ -4,6 +4,7 @@ import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.transfer.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,6 +59,36 @@ public record RunReport(
 
   /** One failed object. */
   public record NamedFailure(String key, FailureKind kind, String message) {}
+
+  /** The report with something that was found after it was written. */
+  public RunReport noting(String notice) {
+    List<String> more = new ArrayList<>(notices);
+    more.add(notice);
+    return new RunReport(
+        schemaVersion,
+        runId,
+        verdict,
+        exitCode,
+        reason,
+        mode,
+        dryRun,
+        scope,
+        binding,
+        startedAt,
+        endedAt,
+        accountCloses,
+        listed,
+        outcomes,
+        bytes,
+        reasons,
+        settledEntries,
+        leftOutOfIndex,
+        ledgerParts,
+        requests,
+        more,
+        failures,
+        markerAdvanced);
+  }
 
   /** The report as it stands when the marker could not be written after all. */
   RunReport failedAtMarker(String why) {

@@ -7,34 +7,30 @@ import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The index that a manifest names, read part by part as the merge comes to it. */
+/** The index that a run starts from, read part by part as the merge comes to it. */
 public final class StoredIndex implements SettledIndex {
 
   private final SyncStore store;
-  private final Manifest manifest;
+  private final Tiling tiling;
   private final Consumer<String> notice;
-  private final Map<String, String> digests = new HashMap<>();
 
   /**
    * @param notice told of every part that is unusable, and why
    */
-  public StoredIndex(SyncStore store, Manifest manifest, Consumer<String> notice) {
+  public StoredIndex(SyncStore store, Tiling tiling, Consumer<String> notice) {
     this.store = store;
-    this.manifest = manifest;
+    this.tiling = tiling;
     this.notice = notice;
-    manifest.parts().forEach(part -> digests.put(part.name(), part.digest()));
   }
 
   @Override
   public List<IndexRange> ranges() {
-    return manifest.ranges();
+    return tiling.ranges();
   }
 
   @Override
@@ -49,12 +45,12 @@ public final class StoredIndex implements SettledIndex {
         return unknown(part, "it is missing");
       }
       byte[] content = stored.get().content();
-      if (!SyncJson.digest(content).equals(digests.get(part))) {
+      if (!SyncJson.digest(content).equals(digest(part))) {
         return unknown(part, "its digest is not the one that the manifest names");
       }
       List<SettledEntry> entries = EntryLines.read(content);
       String bad = contradiction(range, entries);
-      return bad == null ? Optional.of(entries) : unknown(part, bad);
+      return bad == null ? Optional.of(inside(range, entries)) : unknown(part, bad);
     } catch (IOException e) {
       return unknown(part, String.valueOf(e.getMessage()));
     } catch (FailureException e) {
@@ -63,6 +59,17 @@ public final class StoredIndex implements SettledIndex {
       }
       throw e;
     }
+  }
+
+  private @Nullable String digest(String name) {
+    Manifest.Part part = tiling.parts().get(name);
+    return part == null ? null : part.digest();
+  }
+
+  private static List<SettledEntry> inside(IndexRange range, List<SettledEntry> entries) {
+    return range.cut()
+        ? entries.stream().filter(entry -> range.holds(entry.key())).toList()
+        : entries;
   }
 
   /** Whether this object cannot be decrypted or read, while the rest of the store works. */
@@ -76,6 +83,7 @@ public final class StoredIndex implements SettledIndex {
       return "it holds " + entries.size() + " entries, and the manifest says " + range.entries();
     }
     return entries.isEmpty()
+            || range.cut()
             || (range.holds(entries.getFirst().key()) && range.holds(entries.getLast().key()))
         ? null
         : "it holds entries outside its range";

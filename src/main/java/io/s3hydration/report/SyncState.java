@@ -15,7 +15,9 @@ import tools.jackson.core.JacksonException;
  * @param manifest the settled index that the marker names; null if there is no marker of ours, or
  *     if the manifest is missing or damaged. An older manifest never takes its place
  * @param manifestProblem why it is null although the marker names one; null otherwise
+ * @param progress what the last run left of its own; null if nothing that can be read
  * @param uncommitted whether a run may have written copies without committing
+ * @param unreleased whether the run before never gave its lease back: it may write once more
  * @param markerSeen what must still stand there when this run commits
  * @param readAt S3's clock when the marker was read; null if there is none
  */
@@ -23,7 +25,9 @@ public record SyncState(
     State marker,
     @Nullable Manifest manifest,
     @Nullable String manifestProblem,
+    @Nullable Progress progress,
     boolean uncommitted,
+    boolean unreleased,
     Condition markerSeen,
     Condition progressSeen,
     @Nullable Instant readAt) {
@@ -32,9 +36,10 @@ public record SyncState(
    * Reads marker, manifest and progress: three requests at most.
    *
    * @param timePointer see {@code hydration.sync.predecessor-time-pointer}; null to look for it
+   * @param unreleased what the lease told
    * @throws io.s3hydration.transfer.FailureException if the store cannot be read
    */
-  public static SyncState read(SyncStore store, @Nullable String timePointer) {
+  public static SyncState read(SyncStore store, @Nullable String timePointer, boolean unreleased) {
     Optional<Stored> marker = store.read(SyncMarker.NAME);
     Optional<Stored> progress = store.read(Progress.NAME);
     State state = new MarkerReader(timePointer).read(marker);
@@ -51,7 +56,9 @@ public record SyncState(
         state,
         manifest,
         problem,
+        progress.map(SyncState::progress).orElse(null),
         progress.map(SyncState::isOpen).orElse(false),
+        unreleased,
         Condition.unchangedSince(marker),
         Condition.unchangedSince(progress),
         marker.map(Stored::date).orElse(null));
@@ -84,12 +91,22 @@ public record SyncState(
     }
   }
 
+  /** Whether a run that never ended may still write, so that one look is not enough. */
+  boolean needsAnotherLook() {
+    return uncommitted || unreleased;
+  }
+
   /** What cannot be read may be open. */
-  private static boolean isOpen(Stored progress) {
+  private static boolean isOpen(Stored stored) {
+    Progress progress = progress(stored);
+    return progress == null || progress.open();
+  }
+
+  private static @Nullable Progress progress(Stored stored) {
     try {
-      return SyncJson.read(progress.content(), Progress.class).open();
+      return SyncJson.read(stored.content(), Progress.class);
     } catch (JacksonException e) {
-      return true;
+      return null;
     }
   }
 

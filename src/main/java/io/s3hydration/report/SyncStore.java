@@ -30,11 +30,30 @@ public interface SyncStore {
   ETag write(String name, byte[] content, Condition condition);
 
   /**
+   * Removes an object of the index; one that is not there is removed. Nothing else is ever removed:
+   * the consumer grants no more.
+   *
+   * @param name a part or a manifest, under {@code index/}
+   * @throws IllegalArgumentException for every other name
+   * @throws io.s3hydration.transfer.FailureException if it cannot be removed, retries exhausted
+   */
+  void delete(String name);
+
+  /** What {@link #delete} may remove. */
+  static String requireRemovable(String name) {
+    if (!name.startsWith("index/") || name.equals(Progress.NAME)) {
+      throw new IllegalArgumentException("no run may remove " + name);
+    }
+    return name;
+  }
+
+  /**
    * An object as read.
    *
+   * @param lastModified when it was written, by S3's clock
    * @param date the {@code Date} header of the answer: S3's clock
    */
-  record Stored(byte[] content, ETag etag, Instant date) {}
+  record Stored(byte[] content, ETag etag, Instant lastModified, Instant date) {}
 
   /**
    * What must stand there for a write to happen.

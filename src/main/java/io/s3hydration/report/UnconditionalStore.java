@@ -24,4 +24,9 @@ public final class UnconditionalStore implements SyncStore {
   public ETag write(String name, byte[] content, Condition condition) {
     return store.write(name, content, Condition.ALWAYS);
   }
+
+  @Override
+  public void delete(String name) {
+    store.delete(name);
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import io.s3hydration.aws.FakeS3.FakeObject;
 import io.s3hydration.aws.FakeS3.Seen;
+import io.s3hydration.backend.JournalInMemory;
 import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ObjectKey;
@@ -38,6 +39,7 @@ final class CopyStage implements AutoCloseable {
   final FakeS3 store = new FakeS3();
   final AtomicLong moved = new AtomicLong();
   final PermitPool permits = new PermitPool(4);
+  final JournalInMemory journal = new JournalInMemory();
   final List<String> notices = new ArrayList<>();
 
   private final S3Copier copier;
@@ -64,7 +66,8 @@ final class CopyStage implements AutoCloseable {
             permits,
             moved::addAndGet,
             Bandwidth.unlimited(),
-            notices::add);
+            notices::add,
+            journal);
   }
 
   TransferOutcome copy(String key, @Nullable ETag seen) {

@@ -181,6 +181,7 @@ final class FakeAnswers {
               }
             });
     headers.put("ETag", etag(content));
+    headers.put("Last-Modified", "Sat, 21 Nov 2026 07:00:00 GMT");
     return headers;
   }
 

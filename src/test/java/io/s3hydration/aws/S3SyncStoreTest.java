@@ -39,6 +39,7 @@ class S3SyncStoreTest {
     assertThat(read.content()).isEqualTo(OURS);
     assertThat(read.etag()).isEqualTo(etag);
     assertThat(read.date()).isAfter(Instant.EPOCH);
+    assertThat(read.lastModified()).isEqualTo(Instant.parse("2026-11-21T07:00:00Z"));
     Seen put = store.requests("PUT", "consumer").getFirst();
     assertThat(put.key()).isEqualTo("_sync/run.lease");
     assertThat(put.header("x-amz-server-side-encryption-aws-kms-key-id")).isEqualTo("arn:key");

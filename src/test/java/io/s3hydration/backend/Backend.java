@@ -5,6 +5,7 @@ import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.ObjectHeads;
+import io.s3hydration.transfer.UnfinishedUploads;
 
 /**
  * Two buckets of two accounts and the ports onto them: what the contracts are tried on. What a
@@ -47,6 +48,8 @@ public interface Backend {
    * @param location in the consumer's bucket; ends in a slash
    */
   SyncStore syncStore(String location);
+
+  UnfinishedUploads unfinishedUploads();
 
   default Ability holds(LegalKey kind) {
     return Ability.yes();

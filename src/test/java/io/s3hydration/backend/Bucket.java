@@ -25,6 +25,9 @@ public interface Bucket {
   /** The object; empty if there is none. */
   Optional<Content> get(ObjectKey key);
 
+  /** Begins a multipart upload and leaves it; returns its id. */
+  String beginUpload(ObjectKey key);
+
   /** Keys of multipart uploads that were begun and neither completed nor aborted. */
   List<ObjectKey> unfinishedUploads(String prefix);
 }

@@ -5,6 +5,7 @@ import io.s3hydration.report.SyncStoreContract;
 import io.s3hydration.transfer.CopierContract;
 import io.s3hydration.transfer.ObjectHeadsContract;
 import io.s3hydration.transfer.PinnedCopyContract;
+import io.s3hydration.transfer.UnfinishedUploadsContract;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -53,6 +54,13 @@ class ExternalContractTest {
   @Nested
   class Records extends SyncStoreContract {
     Records() {
+      super(running);
+    }
+  }
+
+  @Nested
+  class Uploads extends UnfinishedUploadsContract {
+    Uploads() {
       super(running);
     }
   }

@@ -5,6 +5,7 @@ import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.ObjectHeads;
+import io.s3hydration.transfer.UnfinishedUploads;
 import java.time.InstantSource;
 
 /** The buckets in memory; they can do all that S3 can. */
@@ -54,5 +55,10 @@ public record InMemoryBackend(InMemoryBucket producer, InMemoryBucket consumer) 
   @Override
   public SyncStore syncStore(String location) {
     return new InMemorySyncStore(consumer, location);
+  }
+
+  @Override
+  public UnfinishedUploads unfinishedUploads() {
+    return new InMemoryUnfinishedUploads(consumer);
   }
 }

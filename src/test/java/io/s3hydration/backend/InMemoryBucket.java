@@ -36,7 +36,8 @@ public final class InMemoryBucket implements Bucket {
     LIST,
     HEAD,
     READ,
-    WRITE
+    WRITE,
+    DELETE
   }
 
   /** Called before a port's access takes place. What it throws is what the port's caller gets. */
@@ -117,6 +118,11 @@ public final class InMemoryBucket implements Bucket {
 
   public synchronized List<ObjectKey> keys() {
     return List.copyOf(objects.keySet());
+  }
+
+  @Override
+  public String beginUpload(ObjectKey key) {
+    return uploads.begin(key, Content.of(""), kmsKeyArn, now()).id();
   }
 
   @Override
@@ -207,6 +213,17 @@ public final class InMemoryBucket implements Bucket {
   ETag overwrite(ObjectKey key, Content content, @Nullable String kmsKeyArn, int parts) {
     interceptor.before(Access.WRITE, key);
     return hold(key, written(content, kmsKeyArn, parts));
+  }
+
+  /** A port's request that is about no object. */
+  void asked(Access access, ObjectKey key) {
+    interceptor.before(access, key);
+  }
+
+  /** A port's removal. */
+  void remove(ObjectKey key) {
+    interceptor.before(Access.DELETE, key);
+    delete(key);
   }
 
   InMemoryUploads uploads() {

@@ -5,6 +5,7 @@ import io.s3hydration.report.SyncStoreContract;
 import io.s3hydration.transfer.CopierContract;
 import io.s3hydration.transfer.ObjectHeadsContract;
 import io.s3hydration.transfer.PinnedCopyContract;
+import io.s3hydration.transfer.UnfinishedUploadsContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Nested;
 
@@ -46,6 +47,13 @@ class InMemoryContractTest {
   @Nested
   class Records extends SyncStoreContract {
     Records() {
+      super(backend());
+    }
+  }
+
+  @Nested
+  class Uploads extends UnfinishedUploadsContract {
+    Uploads() {
       super(backend());
     }
   }

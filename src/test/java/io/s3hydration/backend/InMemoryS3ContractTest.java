@@ -5,6 +5,7 @@ import io.s3hydration.report.SyncStoreContract;
 import io.s3hydration.transfer.CopierContract;
 import io.s3hydration.transfer.ObjectHeadsContract;
 import io.s3hydration.transfer.PinnedCopyContract;
+import io.s3hydration.transfer.UnfinishedUploadsContract;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,6 +65,13 @@ class InMemoryS3ContractTest {
   @Nested
   class Records extends SyncStoreContract {
     Records() {
+      super(running);
+    }
+  }
+
+  @Nested
+  class Uploads extends UnfinishedUploadsContract {
+    Uploads() {
       super(running);
     }
   }

@@ -21,7 +21,13 @@ public record InMemorySyncStore(InMemoryBucket bucket, String location) implemen
   public Optional<Stored> read(String name) {
     return bucket
         .access(Access.READ, key(name))
-        .map(held -> new Stored(held.content().bytes().clone(), held.etag(), bucket.now()));
+        .map(
+            held ->
+                new Stored(
+                    held.content().bytes().clone(),
+                    held.etag(),
+                    held.lastModified(),
+                    bucket.now()));
   }
 
   @Override
@@ -40,6 +46,11 @@ public record InMemorySyncStore(InMemoryBucket bucket, String location) implemen
               "Another run wrote it meanwhile; let that one finish."),
           e);
     }
+  }
+
+  @Override
+  public void delete(String name) {
+    bucket.remove(key(SyncStore.requireRemovable(name)));
   }
 
   private ObjectKey key(String name) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,11 +57,14 @@ final class InMemoryUploads {
     underWay.remove(id);
   }
 
+  List<Upload> of(ObjectKey key) {
+    return underWay.values().stream().filter(upload -> upload.key().equals(key)).toList();
+  }
+
   List<Upload> under(String prefix) {
-    Map<ObjectKey, Upload> sorted = new TreeMap<>(Comparator.naturalOrder());
-    underWay.values().stream()
+    return underWay.values().stream()
         .filter(upload -> upload.key().startsWith(prefix))
-        .forEach(upload -> sorted.put(upload.key(), upload));
-    return List.copyOf(sorted.values());
+        .sorted(Comparator.comparing(Upload::key).thenComparing(Upload::begun))
+        .toList();
   }
 }

@@ -71,6 +71,11 @@ record OwnersBucket(S3Client client, String name) implements Bucket {
   }
 
   @Override
+  public String beginUpload(ObjectKey key) {
+    return client.createMultipartUpload(r -> r.bucket(name).key(key.value())).uploadId();
+  }
+
+  @Override
   public List<ObjectKey> unfinishedUploads(String prefix) {
     return client
         .listMultipartUploads(

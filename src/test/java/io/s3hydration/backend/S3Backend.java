@@ -5,6 +5,7 @@ import io.s3hydration.aws.S3Copier;
 import io.s3hydration.aws.S3ListingPages;
 import io.s3hydration.aws.S3ObjectHeads;
 import io.s3hydration.aws.S3SyncStore;
+import io.s3hydration.aws.S3UnfinishedUploads;
 import io.s3hydration.aws.Side;
 import io.s3hydration.listing.ListingPages;
 import io.s3hydration.report.SyncStore;
@@ -13,6 +14,7 @@ import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.ObjectHeads;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.TransferSettings;
+import io.s3hydration.transfer.UnfinishedUploads;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -94,7 +96,8 @@ abstract class S3Backend implements Backend {
             permits,
             bytes -> {},
             Bandwidth.unlimited(),
-            notice -> {});
+            notice -> {},
+            new JournalInMemory());
     return transfer -> {
       try {
         permits.acquire();
@@ -112,5 +115,10 @@ abstract class S3Backend implements Backend {
   @Override
   public SyncStore syncStore(String location) {
     return new S3SyncStore(target, location, kmsKeyArn);
+  }
+
+  @Override
+  public UnfinishedUploads unfinishedUploads() {
+    return new S3UnfinishedUploads(target);
   }
 }

@@ -5,6 +5,7 @@ import io.s3hydration.report.SyncStoreContract;
 import io.s3hydration.transfer.CopierContract;
 import io.s3hydration.transfer.ObjectHeadsContract;
 import io.s3hydration.transfer.PinnedCopyContract;
+import io.s3hydration.transfer.UnfinishedUploadsContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -57,6 +58,13 @@ class S3ProxyContractTest {
   @Nested
   class Records extends SyncStoreContract {
     Records() {
+      super(running);
+    }
+  }
+
+  @Nested
+  class Uploads extends UnfinishedUploadsContract {
+    Uploads() {
       super(running);
     }
   }

@@ -201,9 +201,15 @@ record WireBucket(InMemoryBucket bucket, int pageSize) {
   }
 
   private WireAnswer delete(WireRequest request) {
-    request
-        .parameter("uploadId")
-        .ifPresentOrElse(bucket.uploads()::end, () -> bucket.delete(request.key()));
+    if (!request.asks("uploadId")) {
+      bucket.delete(request.key());
+      return WireAnswer.empty(204, Map.of());
+    }
+    Optional<Upload> upload = upload(request);
+    if (upload.isEmpty()) {
+      return WireAnswer.error(404, "NoSuchUpload");
+    }
+    bucket.uploads().end(upload.get().id());
     return WireAnswer.empty(204, Map.of());
   }
 

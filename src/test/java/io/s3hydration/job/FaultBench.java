@@ -9,6 +9,7 @@ import io.s3hydration.aws.S3Copier;
 import io.s3hydration.aws.S3ListingPages;
 import io.s3hydration.aws.S3ObjectHeads;
 import io.s3hydration.aws.S3SyncStore;
+import io.s3hydration.aws.S3UnfinishedUploads;
 import io.s3hydration.aws.Side;
 import io.s3hydration.backend.Content;
 import io.s3hydration.backend.InMemoryBackend;
@@ -20,7 +21,9 @@ import io.s3hydration.faults.FaultProxy;
 import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.ListingPages;
 import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.report.JournalFile;
 import io.s3hydration.report.PartSizes;
+import io.s3hydration.report.SyncStore;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.RelistingCopier;
@@ -190,6 +193,8 @@ final class FaultBench implements AutoCloseable {
     S3Bucket source = new S3Bucket(reader, producer().name(), Side.PRODUCER);
     S3Bucket target = new S3Bucket(writer, consumer().name(), Side.CONSUMER);
     ListingPages listing = new S3ListingPages(reader, Side.PRODUCER);
+    SyncStore records = new S3SyncStore(target, SYNC, CONSUMER_KEY);
+    JournalFile journal = new JournalFile(records, runId);
     S3Copier copier =
         new S3Copier(
             source,
@@ -199,16 +204,20 @@ final class FaultBench implements AutoCloseable {
             permits,
             bytes -> {},
             Bandwidth.unlimited(),
-            notice -> {});
+            notice -> {},
+            journal);
     return new Ports(
         listing,
         new S3ListingPages(writer, Side.CONSUMER),
         new S3ObjectHeads(source),
         new S3ObjectHeads(target),
         new RelistingCopier(copier, listing, producer().name()),
-        new S3SyncStore(target, SYNC, CONSUMER_KEY),
+        records,
         new S3SyncStore(target, "", CONSUMER_KEY),
+        new S3UnfinishedUploads(target),
+        journal,
         permits,
+        Ports.Time.SYSTEM,
         Map::of);
   }
 

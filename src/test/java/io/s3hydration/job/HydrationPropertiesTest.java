@@ -53,6 +53,7 @@ class HydrationPropertiesTest {
                     "_sync/", "7d", Duration.ZERO, Duration.ofHours(24), OnMissing.COPY, null),
                 "s3-hydration",
                 Metrics.OFF,
+                new HydrationProperties.Lease(Duration.ofMinutes(2)),
                 Duration.ofMinutes(15),
                 null,
                 new HydrationProperties.Shutdown(Duration.ofSeconds(100)),
@@ -94,6 +95,7 @@ class HydrationPropertiesTest {
     values.put("hydration.sync.predecessor-time-pointer", "/last");
     values.put("hydration.deployment", "s3-hydration-b");
     values.put("hydration.metrics", "emf");
+    values.put("hydration.lease.duration", "5m");
     values.put("hydration.stall-timeout", "1m");
     values.put("hydration.max-run-duration", "6h");
     values.put("hydration.shutdown.timeout", "50s");
@@ -138,6 +140,7 @@ class HydrationPropertiesTest {
                     "/last"),
                 "s3-hydration-b",
                 Metrics.EMF,
+                new HydrationProperties.Lease(Duration.ofMinutes(5)),
                 Duration.ofMinutes(1),
                 Duration.ofHours(6),
                 new HydrationProperties.Shutdown(Duration.ofSeconds(50)),

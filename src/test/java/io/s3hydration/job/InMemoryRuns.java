@@ -6,10 +6,12 @@ import io.s3hydration.backend.InMemoryBucket;
 import io.s3hydration.backend.InMemoryBucket.Access;
 import io.s3hydration.backend.InMemoryListing;
 import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.report.JournalFile;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.RelistingCopier;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +35,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class InMemoryRuns {
 
   static final String SYNC = "_sync/";
+  private static final Instant BEGINNING = Instant.parse("2026-01-01T02:00:00Z");
 
   private final Map<String, String> properties = new TreeMap<>();
   private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
-  private Instant now = Instant.parse("2026-01-01T02:00:00Z");
+  private volatile Instant now = BEGINNING;
   private InMemoryBucket.Interceptor atProducer = (access, key) -> {};
   private InMemoryBucket.Interceptor atConsumer = (access, key) -> {};
   private UnaryOperator<SyncStore> records = UnaryOperator.identity();
@@ -117,7 +120,10 @@ final class InMemoryRuns {
         new RelistingCopier(backend.copier(runId), producerListing, backend.producer().name()),
         records.apply(backend.syncStore(SYNC)),
         backend.syncStore(""),
+        backend.unfinishedUploads(),
+        new JournalFile(backend.syncStore(SYNC), runId),
         new PermitPool(4),
+        new Ports.Time(() -> Duration.between(BEGINNING, now).toNanos(), this::later),
         Map::of);
   }
 
@@ -139,7 +145,7 @@ final class InMemoryRuns {
     this.listener = listener;
   }
 
-  void later(java.time.Duration by) {
+  void later(Duration by) {
     now = now.plus(by);
   }
 

@@ -8,6 +8,7 @@ import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.plan.Decision.Candidate;
 import io.s3hydration.plan.Decision.Transfer;
+import io.s3hydration.report.JournalFile;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.report.Tally;
 import io.s3hydration.transfer.Copier;
@@ -74,7 +75,10 @@ final class OpenRun {
             copier,
             store,
             backend.syncStore(""),
+            backend.unfinishedUploads(),
+            new JournalFile(store, "run"),
             permits,
+            Ports.Time.SYSTEM,
             Map::of);
     RunOpener opener =
         new RunOpener(
@@ -146,6 +150,11 @@ final class OpenRun {
         throw Denials.of(kind, "write " + name);
       }
       return store.write(name, content, condition);
+    }
+
+    @Override
+    public void delete(String name) {
+      store.delete(name);
     }
   }
 }

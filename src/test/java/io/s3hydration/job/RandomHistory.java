@@ -12,6 +12,7 @@ import io.s3hydration.listing.ListingFailedException;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.plan.CopyRecord;
 import io.s3hydration.plan.ReservedKeys;
+import io.s3hydration.report.JournalFile;
 import io.s3hydration.report.PartSizes;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.report.Verdict;
@@ -46,6 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class RandomHistory {
 
   private static final String SYNC = "_sync/";
+  private static final Instant BEGINNING = Instant.parse("2026-01-01T02:00:00Z");
   private static final List<String> ALL_NAMES =
       List.of("", "a", "a/", "a/b", "b/1", "b/2", "b0", "c", "c d", "\uFFFD", "\uD83D\uDE00", "z");
   private static final List<String> PREFIXES =
@@ -59,7 +61,7 @@ final class RandomHistory {
   private final Map<String, String> properties = new TreeMap<>();
   private final Map<ObjectKey, List<HeldObject>> versions = new TreeMap<>();
   private final Map<String, Integer> accesses = new HashMap<>();
-  private Instant now = Instant.parse("2026-01-01T02:00:00Z");
+  private Instant now = BEGINNING;
   private final InMemoryBackend backend = new InMemoryBackend(() -> now);
   private final InMemoryListing listing = new InMemoryListing(backend.producer(), 3);
   private String producerPrefix;
@@ -226,8 +228,20 @@ final class RandomHistory {
         mortal(new RelistingCopier(losing(copier), listing, backend.producer().name())),
         losing(backend.syncStore(SYNC)),
         backend.syncStore(""),
+        backend.unfinishedUploads(),
+        new JournalFile(backend.syncStore(SYNC), runId),
         permits,
+        new Ports.Time(() -> Duration.between(BEGINNING, now).toNanos(), this::pause),
         Map::of);
+  }
+
+  /** Time passes for everybody, and whoever waits may be killed. */
+  private void pause(Duration time) {
+    SteppedRun run = SteppedRun.current();
+    if (run != null) {
+      run.step();
+    }
+    now = now.plus(time);
   }
 
   private static Copier mortal(Copier copier) {
@@ -269,6 +283,12 @@ final class RandomHistory {
           throw Denials.record("write " + name);
         }
         return etag;
+      }
+
+      @Override
+      public void delete(String name) {
+        store.delete(name);
+        log.add("  removed " + name);
       }
     };
   }

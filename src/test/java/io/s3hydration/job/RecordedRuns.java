@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Whole runs that between them ask S3 everything that the program ever asks, and what they asked.
@@ -31,7 +33,10 @@ public final class RecordedRuns {
 
   private RecordedRuns() {}
 
-  /** A first run, one without changes, a full one, and one whose source changes under its hands. */
+  /**
+   * A first run, one without changes, a full one, one whose source changes under its hands, and one
+   * after a run that was killed inside a multipart upload.
+   */
   public static List<Call> calls(Path directory) throws IOException {
     try (WireRuns runs = new WireRuns(directory)) {
       runs.with("hydration.transfer.part-size", "5MB")
@@ -50,11 +55,31 @@ public final class RecordedRuns {
       expect(0, runs.run("rebase=true"));
       changeUnderTheHands(runs, new ObjectKey("exports/large"));
       runs.run();
+      leaveAJournal(runs, "exports/large");
+      runs.run();
       List<Call> calls = new ArrayList<>();
       runs.producerStore.asked().forEach(asked -> calls.add(call(true, asked)));
       runs.consumerStore.asked().forEach(asked -> calls.add(call(false, asked)));
       return List.copyOf(calls);
     }
+  }
+
+  /** As a killed run leaves it: the key is named, and whether its upload was begun is not known. */
+  private static void leaveAJournal(WireRuns runs, String key) {
+    String journal = "runs/2026/01/01/killed/uploads";
+    ObjectKey file = new ObjectKey("_sync/index/progress.json");
+    ObjectNode progress =
+        (ObjectNode) JsonMapper.shared().readTree(runs.consumer.get(file).orElseThrow().text());
+    progress.putArray("journals").add(journal);
+    runs.consumer.put(file, Content.of(progress.toString()));
+    runs.consumer.put(
+        new ObjectKey("_sync/" + journal),
+        Content.of(
+            """
+            {"schemaVersion": 1, "runId": "killed",
+             "uploads": [{"key": "%s", "since": "2026-01-01T00:00:00Z", "ids": []}]}
+            """
+                .formatted(key)));
   }
 
   /** Listed, and gone when looked at: the program asks whether the bucket is there at all. */

@@ -2,6 +2,7 @@ package io.s3hydration.job;
 
 import io.s3hydration.plan.Decision.Candidate;
 import io.s3hydration.plan.Decision.Transfer;
+import io.s3hydration.report.LeaseHeldException;
 import io.s3hydration.report.PartSizes;
 import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.FailureException;
@@ -147,6 +148,8 @@ final class SteppedRun {
           .ifPresentOrElse(current::begin, () -> end.is(Verdict.UP_TO_DATE, "fresh"));
     } catch (io.s3hydration.report.BadInputException e) {
       end.is(Verdict.BAD_INPUT, e.getMessage());
+    } catch (LeaseHeldException e) {
+      end.is(Verdict.HELD, e.getMessage());
     } catch (FailureException e) {
       end.is(Verdict.FAILED, e.getMessage());
     }
@@ -154,6 +157,7 @@ final class SteppedRun {
     if (run == null) {
       return;
     }
+    run.lease().attend(run::stop);
     List<Throwable> failures = new ArrayList<>();
     ObjectSkipPolicy policy = new ObjectSkipPolicy();
     FailureAccountant accountant = new FailureAccountant(current);
@@ -171,6 +175,7 @@ final class SteppedRun {
       throw new Killed();
     }
     new RunCloser(settings, id, clock, java.util.Map::of).close(run, failures, end);
+    run.lease().close();
   }
 
   private void copyAll(
@@ -214,6 +219,9 @@ final class SteppedRun {
       }
       writer.write(new Chunk<>(transfers));
       permits.awaitIdle();
+      if (random.nextInt(3) == 0) {
+        current.get().lease().beat();
+      }
       if (killed) {
         throw new Killed();
       }

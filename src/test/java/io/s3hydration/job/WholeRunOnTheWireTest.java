@@ -220,9 +220,9 @@ class WholeRunOnTheWireTest {
         .forEach(e -> counted.put(e.getKey(), e.getValue().longValue()));
     long source = runs.atProducer().size();
     assertThat(sum(counted, "producer ")).isEqualTo(source);
-    // Last part of the index, manifest, report, marker and the closing of progress.json come after.
+    // Index part, manifest, lease, report, marker, progress.json and the lease come after.
     assertThat(sum(counted, "consumer "))
-        .isBetween(runs.atConsumer().size() - 5L, (long) runs.atConsumer().size() - 1);
+        .isBetween(runs.atConsumer().size() - 7L, (long) runs.atConsumer().size() - 1);
     assertThat(counted)
         .containsEntry("producer GetObject", 3L)
         .containsEntry("producer ListObjectsV2", 1L);

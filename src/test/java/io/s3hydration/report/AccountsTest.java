@@ -254,7 +254,7 @@ class AccountsTest {
 
   private List<SettledEntry> entries() {
     Manifest manifest = Documents.manifest(index.finish().toArray(Manifest.Part[]::new));
-    return new StoredIndex(location.store, manifest, notice -> {})
+    return new StoredIndex(location.store, Tiling.of(manifest), notice -> {})
         .entries(manifest.ranges().getFirst())
         .orElseThrow();
   }

@@ -300,7 +300,7 @@ class CourseTest {
 
   private static SyncState state(State marker, @Nullable Manifest manifest, boolean open) {
     return new SyncState(
-        marker, manifest, null, open, Condition.IF_ABSENT, Condition.IF_ABSENT, TODAY);
+        marker, manifest, null, null, open, false, Condition.IF_ABSENT, Condition.IF_ABSENT, TODAY);
   }
 
   private static State ours(boolean verifyNext) {

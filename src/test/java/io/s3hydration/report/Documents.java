@@ -33,7 +33,8 @@ final class Documents {
   }
 
   static Progress progress(String runId, boolean open) {
-    return new Progress(1, runId, open, null, BINDING, "FIRST", List.of());
+    return new Progress(
+        1, runId, open, null, BINDING, "FIRST", List.of(), List.of(), List.of(), List.of());
   }
 
   /** Stores marker and manifest as a committed run leaves them. */

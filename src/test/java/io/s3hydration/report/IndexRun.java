@@ -28,7 +28,9 @@ final class IndexRun {
     this.id = id;
     this.base = base;
     this.sizes = sizes;
-    this.writer = new IndexWriter(location.store, id, base.parts(), announced::add, sizes);
+    this.writer =
+        new IndexWriter(
+            location.store, id, base.parts(), part -> announced.add(part.part()), sizes);
   }
 
   static IndexRun first(SyncLocation location, PartSizes sizes) {
@@ -96,7 +98,7 @@ final class IndexRun {
   StoredIndex stored(Manifest manifest) {
     return new StoredIndex(
         location.store,
-        manifest,
+        Tiling.of(manifest),
         notice -> {
           throw new AssertionError(notice);
         });

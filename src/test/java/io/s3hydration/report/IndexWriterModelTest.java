@@ -70,7 +70,12 @@ class IndexWriterModelTest {
       this.sizes = sizes;
       this.generation = number * 1000;
       this.writer =
-          new IndexWriter(location.store, "run-" + number, base.parts(), announced::add, sizes);
+          new IndexWriter(
+              location.store,
+              "run-" + number,
+              base.parts(),
+              part -> announced.add(part.part()),
+              sizes);
     }
 
     Manifest play(int number) {
@@ -277,7 +282,9 @@ class IndexWriterModelTest {
   private List<SettledEntry> stored(Manifest manifest, IndexRange range) {
     List<String> notices = new ArrayList<>();
     List<SettledEntry> entries =
-        new StoredIndex(location.store, manifest, notices::add).entries(range).orElse(List.of());
+        new StoredIndex(location.store, Tiling.of(manifest), notices::add)
+            .entries(range)
+            .orElse(List.of());
     assertThat(notices).isEmpty();
     return entries;
   }

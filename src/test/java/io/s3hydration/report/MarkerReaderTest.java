@@ -211,6 +211,8 @@ class MarkerReaderTest {
 
   private static State read(String content, @Nullable String pointer) {
     return new MarkerReader(pointer)
-        .read(Optional.of(new SyncStore.Stored(content.getBytes(UTF_8), new ETag("tag"), TODAY)));
+        .read(
+            Optional.of(
+                new SyncStore.Stored(content.getBytes(UTF_8), new ETag("tag"), TODAY, TODAY)));
   }
 }

@@ -10,6 +10,7 @@ import io.s3hydration.listing.ETag;
 import io.s3hydration.report.SyncStore.Condition;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -23,14 +24,20 @@ class ProgressFileTest {
     ProgressFile file = open("run-1", Condition.IF_ABSENT);
     assertThat(read()).isEqualTo(progress("run-1", true));
 
-    file.written(part("p0", null, TODAY));
-    file.written(part("p1", "b", null));
+    WrittenPart p0 = new WrittenPart(part("p0", null, TODAY), "b");
+    WrittenPart p1 = new WrittenPart(part("p1", "b", null), null);
+    file.written(p0);
+    file.written(p1);
     assertThat(read().open()).isTrue();
-    assertThat(read().parts()).containsExactly(part("p0", null, TODAY), part("p1", "b", null));
+    assertThat(read().parts()).containsExactly(p0, p1);
 
-    file.close();
+    file.close(List.of(p0.part()), List.of("runs/x/uploads"));
     assertThat(read().open()).isFalse();
-    assertThat(read().parts()).hasSize(2);
+    assertThat(read().parts()).isEmpty();
+    assertThat(read().leftovers())
+        .as("written, and named by no manifest")
+        .containsExactly(new Leftover(null, List.of("p1")));
+    assertThat(read().journals()).containsExactly("runs/x/uploads");
     assertThat(location.written()).hasSize(4).containsOnly("index/progress.json");
   }
 
@@ -44,7 +51,7 @@ class ProgressFileTest {
 
   @Test
   void ofTwoRunsThatSawTheSameOnlyOneBegins() {
-    open("run-1", Condition.IF_ABSENT).close();
+    open("run-1", Condition.IF_ABSENT).close(List.of(), List.of());
     Condition seen = Condition.unchangedSince(location.store.read(Progress.NAME));
     open("run-2", seen);
 
@@ -57,8 +64,8 @@ class ProgressFileTest {
     ProgressFile first = open("run-1", Condition.IF_ABSENT);
     open("run-2", Condition.unchangedSince(location.store.read(Progress.NAME)));
 
-    assertOvertaken(() -> first.written(part("p0", null, TODAY)));
-    assertOvertaken(first::close);
+    assertOvertaken(() -> first.written(new WrittenPart(part("p0", null, TODAY), null)));
+    assertOvertaken(() -> first.close(List.of(), List.of()));
     assertThat(read()).isEqualTo(progress("run-2", true));
   }
 
@@ -67,7 +74,7 @@ class ProgressFileTest {
     ProgressFile file = open("run-1", Condition.IF_ABSENT);
     location.remove(Progress.NAME);
 
-    assertOvertaken(file::close);
+    assertOvertaken(() -> file.close(List.of(), List.of()));
     assertThat(location.store.read(Progress.NAME)).isEmpty();
   }
 
@@ -78,7 +85,7 @@ class ProgressFileTest {
     file.requireConditions();
 
     assertThat(read()).isEqualTo(progress("run-1", true));
-    file.close();
+    file.close(List.of(), List.of());
     assertThat(read().open()).isFalse();
   }
 
@@ -115,6 +122,11 @@ class ProgressFileTest {
     public ETag write(String name, byte[] content, Condition condition) {
       return store.write(
           name, content, condition.expected() == null ? condition : Condition.ALWAYS);
+    }
+
+    @Override
+    public void delete(String name) {
+      store.delete(name);
     }
   }
 

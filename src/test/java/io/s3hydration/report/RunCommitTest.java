@@ -65,7 +65,7 @@ class RunCommitTest {
   void theNextRunFindsWhatWasCommitted() {
     first().advance(Documents.report(Verdict.COMPLETE, 1, 0, 0), BEGAN, PARTS);
 
-    SyncState state = SyncState.read(location.store, null);
+    SyncState state = SyncState.read(location.store, null, false);
 
     assertThat(state.manifestProblem()).isNull();
     assertThat(state.manifest()).isEqualTo(new Manifest(1, "run-2", BINDING, null, PARTS));
@@ -203,7 +203,8 @@ class RunCommitTest {
         course,
         current,
         Condition.unchangedSince(location.store.read(SyncMarker.NAME)),
-        FOLDER);
+        FOLDER,
+        Lease.NOT_NEEDED);
   }
 
   private static Course course(

@@ -99,7 +99,10 @@ class StoredDocumentsTest {
             "index/manifest-run-1.json",
             BINDING,
             "VERIFYING",
-            List.of(part("index/run-2/part-00000.jsonl.gz", null, TODAY))),
+            List.of(new WrittenPart(part("index/run-2/part-00000.jsonl.gz", null, TODAY), "b")),
+            List.of("run-1"),
+            List.of(new Leftover(null, List.of("index/manifest-run-0.json"))),
+            List.of("runs/2026/03/01/run-2/uploads")),
         """
         {
           "schemaVersion" : 1,
@@ -116,13 +119,37 @@ class StoredDocumentsTest {
           },
           "mode" : "VERIFYING",
           "parts" : [ {
-            "name" : "index/run-2/part-00000.jsonl.gz",
-            "entries" : 3,
-            "digest" : "digest-of-index/run-2/part-00000.jsonl.gz",
-            "checked" : "2026-03-01T12:00:00Z"
-          } ]
+            "part" : {
+              "name" : "index/run-2/part-00000.jsonl.gz",
+              "entries" : 3,
+              "digest" : "digest-of-index/run-2/part-00000.jsonl.gz",
+              "checked" : "2026-03-01T12:00:00Z"
+            },
+            "to" : "b"
+          } ],
+          "continues" : [ "run-1" ],
+          "leftovers" : [ {
+            "names" : [ "index/manifest-run-0.json" ]
+          } ],
+          "journals" : [ "runs/2026/03/01/run-2/uploads" ]
         }""");
     assertThat(Progress.NAME).isEqualTo("index/progress.json");
+  }
+
+  @Test
+  void theLease() {
+    assertStored(
+        LeaseRecord.taken("run-2", TODAY, java.time.Duration.ofMinutes(2)).renewed(),
+        """
+        {
+          "schemaVersion" : 1,
+          "runId" : "run-2",
+          "state" : "held",
+          "renewals" : 1,
+          "since" : "2026-03-01T12:00:00Z",
+          "seconds" : 120
+        }""");
+    assertThat(LeaseRecord.NAME).isEqualTo("run.lease");
   }
 
   @Test

@@ -26,7 +26,8 @@ class StoredIndexTest {
   private final List<String> notices = new ArrayList<>();
   private final Manifest manifest =
       manifest(stored("part-0", null, "a", "b"), stored("part-1", "c", "c", "d"));
-  private final StoredIndex index = new StoredIndex(location.store, manifest, notices::add);
+  private final StoredIndex index =
+      new StoredIndex(location.store, Tiling.of(manifest), notices::add);
 
   @Test
   void readsEachRangeWhenItIsAskedFor() {
@@ -64,7 +65,8 @@ class StoredIndexTest {
     StoredIndex other =
         new StoredIndex(
             location.store,
-            manifest(new Manifest.Part("part-9", null, 1, SyncJson.digest(content), TODAY)),
+            Tiling.of(
+                manifest(new Manifest.Part("part-9", null, 1, SyncJson.digest(content), TODAY))),
             notices::add);
 
     assertThat(other.entries(other.ranges().getFirst())).isEmpty();
@@ -77,10 +79,11 @@ class StoredIndexTest {
     StoredIndex other =
         new StoredIndex(
             location.store,
-            manifest(
-                stored("part-6", null, "a"),
-                stored("part-7", "c", first, last),
-                stored("part-8", "e", "e")),
+            Tiling.of(
+                manifest(
+                    stored("part-6", null, "a"),
+                    stored("part-7", "c", first, last),
+                    stored("part-8", "e", "e"))),
             notices::add);
 
     assertThat(other.entries(other.ranges().get(1))).isEmpty();
@@ -95,7 +98,7 @@ class StoredIndexTest {
     StoredIndex other =
         new StoredIndex(
             location.store,
-            manifest(new Manifest.Part(part.name(), null, 3, part.digest(), TODAY)),
+            Tiling.of(manifest(new Manifest.Part(part.name(), null, 3, part.digest(), TODAY))),
             notices::add);
 
     assertThat(other.entries(other.ranges().getFirst())).isEmpty();

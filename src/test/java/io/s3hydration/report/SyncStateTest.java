@@ -33,6 +33,8 @@ class SyncStateTest {
                 new State.None(),
                 null,
                 null,
+                null,
+                false,
                 false,
                 Condition.IF_ABSENT,
                 Condition.IF_ABSENT,
@@ -178,6 +180,6 @@ class SyncStateTest {
   }
 
   private SyncState read() {
-    return SyncState.read(location.store, null);
+    return SyncState.read(location.store, null, false);
   }
 }

@@ -102,6 +102,30 @@ public class SyncStoreContract extends BackendContract {
   }
 
   @Test
+  void anObjectOfTheIndexIsRemovedAndOneThatIsNotThereToo() {
+    store.write("index/run-1/part-00000.jsonl.gz", new byte[] {1}, Condition.IF_ABSENT);
+    write("one", Condition.IF_ABSENT);
+
+    store.delete("index/run-1/part-00000.jsonl.gz");
+    store.delete("index/run-1/part-00000.jsonl.gz");
+
+    assertThat(store.read("index/run-1/part-00000.jsonl.gz")).isEmpty();
+    assertThat(text()).isEqualTo("one");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"last_successful_sync.json", "run.lease", "index/progress.json", "runs/x", "a"})
+  void nothingElseIsEverRemoved(String name) {
+    store.write(name, new byte[] {1}, Condition.ALWAYS);
+
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> store.delete(name))
+        .withMessageContaining(name);
+    assertThat(store.read(name)).isPresent();
+  }
+
+  @Test
   void withoutAConditionWhateverStandsThereIsReplaced() {
     write("one", Condition.ALWAYS);
     write("two", Condition.ALWAYS);

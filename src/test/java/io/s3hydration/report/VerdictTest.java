@@ -15,7 +15,10 @@ class VerdictTest {
     "INCOMPLETE, 3, true",
     "UP_TO_DATE, 0, false",
     "BAD_INPUT, 2, false",
-    "FAILED, 1, false"
+    "HELD, 4, false",
+    "FAILED, 1, false",
+    "OUT_OF_TIME, 5, false",
+    "TERMINATED, 143, false"
   })
   void saysTheExitCodeAndWhetherTheMarkerMayAdvance(Verdict verdict, int exitCode, boolean may) {
     assertThat(verdict.exitCode()).isEqualTo(exitCode);
@@ -24,6 +27,6 @@ class VerdictTest {
 
   @Test
   void thereAreNoOthers() {
-    assertThat(Verdict.values()).hasSize(5);
+    assertThat(Verdict.values()).hasSize(8);
   }
 }

@@ -1,0 +1,67 @@
+package io.s3hydration.report;
+
+import io.s3hydration.report.SyncMarker.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What a run takes over from the runs before it that did not commit. Parts are taken over only
+ * while the manifest they were written over is current and the binding is equal, and the merge is
+ * then three-way: an entry counts only where the consumer's listing shows its copy.
+ *
+ * @param parts in the order of writing
+ * @param continues the runs that wrote them
+ * @param leftovers what is not taken over, for the sweep
+ */
+public record Inheritance(
+    List<WrittenPart> parts, List<String> continues, List<Leftover> leftovers) {
+
+  /** Of a run that trusts nothing; what others left is still to be swept. */
+  public static Inheritance of(SyncState state, Binding binding, boolean trusted) {
+    Progress before = state.progress();
+    if (before == null) {
+      return new Inheritance(List.of(), List.of(), List.of());
+    }
+    if (!before.open()) {
+      return new Inheritance(List.of(), List.of(), before.leftovers());
+    }
+    if (!trusted || !fits(state, before, binding) || before.parts().isEmpty()) {
+      return new Inheritance(List.of(), List.of(), left(before, before.parts()));
+    }
+    Tiling tiling = Tiling.of(state.manifest()).under(before.parts());
+    List<WrittenPart> shown = before.parts().stream().filter(tiling::shows).toList();
+    List<WrittenPart> covered = before.parts().stream().filter(p -> !tiling.shows(p)).toList();
+    List<String> continues = new ArrayList<>(before.continues());
+    continues.add(before.runId());
+    return new Inheritance(shown, continues, left(before, covered));
+  }
+
+  private static boolean fits(SyncState state, Progress before, Binding binding) {
+    if (!before.binding().equals(binding)) {
+      return false;
+    }
+    String current =
+        state.marker() instanceof State.Ours(SyncMarker marker) ? marker.manifest() : null;
+    return Objects.equals(before.baseManifest(), current)
+        && (current == null || state.manifest() != null);
+  }
+
+  /** With what it may have written without a record of it: one part, and a manifest. */
+  private static List<Leftover> left(Progress before, List<WrittenPart> parts) {
+    Stream<String> unrecorded =
+        Stream.of(Manifest.name(before.runId()), IndexWriter.part(before.runId(), own(before)));
+    List<String> names =
+        Stream.concat(parts.stream().map(part -> part.part().name()), unrecorded).toList();
+    List<Leftover> leftovers = new ArrayList<>(before.leftovers());
+    leftovers.add(new Leftover(before.baseManifest(), names));
+    return leftovers;
+  }
+
+  private static int own(Progress before) {
+    String folder = IndexWriter.folder(before.runId());
+    return (int)
+        before.parts().stream().filter(part -> part.part().name().startsWith(folder)).count();
+  }
+}

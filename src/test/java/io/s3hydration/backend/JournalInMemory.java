@@ -1,0 +1,31 @@
+package io.s3hydration.backend;
+
+import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.transfer.UploadJournal;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what it was told, in order: "beginning a", "begun a id", "ended a id". */
+public final class JournalInMemory implements UploadJournal {
+
+  private final List<String> told = new CopyOnWriteArrayList<>();
+
+  public List<String> told() {
+    return List.copyOf(told);
+  }
+
+  @Override
+  public void beginning(ObjectKey target) {
+    told.add("beginning " + target);
+  }
+
+  @Override
+  public void begun(ObjectKey target, String uploadId) {
+    told.add("begun " + target + " " + uploadId);
+  }
+
+  @Override
+  public void ended(ObjectKey target, String uploadId) {
+    told.add("ended " + target + " " + uploadId);
+  }
+}

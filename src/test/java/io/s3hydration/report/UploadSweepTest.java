@@ -1,0 +1,101 @@
+package io.s3hydration.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureException;
+import io.s3hydration.transfer.FailureKind;
+import io.s3hydration.transfer.UnfinishedUploads;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class UploadSweepTest {
+
+  private static final Instant SINCE = Instant.parse("2026-03-01T12:00:00Z");
+  private static final String JOURNAL = "runs/x/uploads";
+
+  private final SyncLocation location = new SyncLocation();
+  private final Fake uploads = new Fake();
+  private final List<String> notices = new ArrayList<>();
+  private final UploadSweep sweep = new UploadSweep(location.store, uploads, notices::add);
+
+  @Test
+  void abortsRecordedIdsAndWhatWasBegunOnARecordedKeyAfterIt() {
+    uploads.begin("a", "recorded", SINCE.minusSeconds(100));
+    uploads.begin("a", "sameSecond", SINCE);
+    uploads.begin("a", "later", SINCE.plusSeconds(5));
+    uploads.begin("a", "othersBefore", SINCE.minusSeconds(1));
+    uploads.begin("b", "othersKey", SINCE.plusSeconds(5));
+    put(new UploadsRecord.Open("a", SINCE, List.of("recorded", "longGone")));
+
+    assertThat(sweep.of(List.of(JOURNAL))).isEmpty();
+
+    assertThat(uploads.open).containsOnlyKeys("othersBefore", "othersKey");
+    assertThat(notices).singleElement().asString().startsWith("3 multipart uploads");
+  }
+
+  @Test
+  void aRunThatWroteNoJournalHasNothingToSweep() {
+    assertThat(sweep.of(List.of(JOURNAL))).isEmpty();
+    assertThat(notices).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeSweptIsTriedAgainAndSaid() {
+    put(new UploadsRecord.Open("a", SINCE, List.of("recorded")));
+    uploads.refuses = true;
+
+    assertThat(sweep.of(List.of(JOURNAL, "runs/y/uploads"))).containsExactly(JOURNAL);
+    assertThat(notices).singleElement().asString().contains("left for the next one");
+  }
+
+  @Test
+  void aDamagedJournalIsSaidAndNotTriedAgain() {
+    location.put(JOURNAL, "damaged");
+
+    assertThat(sweep.of(List.of(JOURNAL))).isEmpty();
+    assertThat(notices).singleElement().asString().contains(JOURNAL, "damaged");
+  }
+
+  private void put(UploadsRecord.Open... open) {
+    location.put(JOURNAL, SyncJson.document(new UploadsRecord(1, "run-1", List.of(open))));
+  }
+
+  private static final class Fake implements UnfinishedUploads {
+
+    private final Map<String, ObjectKey> open = new TreeMap<>();
+    private final Map<String, Instant> initiated = new TreeMap<>();
+    private boolean refuses;
+
+    void begin(String key, String id, Instant when) {
+      open.put(id, new ObjectKey(key));
+      initiated.put(id, when);
+    }
+
+    @Override
+    public List<Begun> of(ObjectKey key) {
+      return open.entrySet().stream()
+          .filter(upload -> upload.getValue().equals(key))
+          .map(
+              upload ->
+                  new Begun(
+                      upload.getKey(), Objects.requireNonNull(initiated.get(upload.getKey()))))
+          .toList();
+    }
+
+    @Override
+    public boolean abort(ObjectKey key, String uploadId) {
+      if (refuses) {
+        throw new FailureException(
+            new Failure(FailureKind.ACCESS_DENIED, "abort", "the test says no", "Grant it"), null);
+      }
+      return open.remove(uploadId, key);
+    }
+  }
+}
