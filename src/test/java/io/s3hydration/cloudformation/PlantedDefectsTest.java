@@ -29,7 +29,8 @@ class PlantedDefectsTest {
   private static final Path TOOLS = Path.of("target/check-tools/bin").toAbsolutePath();
   private static final Pattern FINDING =
       Pattern.compile("^ +(?:FATAL|ERROR|WARN) (\\S+) (.*)$", Pattern.MULTILINE);
-  private static final Pattern FAILED = Pattern.compile("^FAILED (.*)$", Pattern.MULTILINE);
+  private static final Pattern FAILED =
+      Pattern.compile("^JUnit \\w+ > (\\w+) (?:> (\\w+).*)?:: FAILED$", Pattern.MULTILINE);
 
   @Test
   void each_defect_is_seen_by_its_check() throws Exception {
@@ -155,10 +156,20 @@ class PlantedDefectsTest {
                 "-XX:+UseSerialGC",
                 "-cp",
                 classPath,
-                TestsOfOneDirectory.class.getName(),
-                classes));
-    assertThat(out).as("the tests ran to their end").containsPattern("(?m)^RUN [1-9]\\d*$");
-    return FAILED.matcher(out).results().map(f -> f.group(1)).distinct().toList();
+                "org.junit.platform.console.ConsoleLauncher",
+                "execute",
+                "--select-package=io.s3hydration",
+                "--include-classname=.*\\.(" + classes + ")",
+                "--details=testfeed",
+                "--disable-ansi-colors",
+                "--disable-banner"));
+    assertThat(out).as("the tests ran to their end").containsPattern("[1-9]\\d* tests found");
+    return FAILED
+        .matcher(out)
+        .results()
+        .map(f -> f.group(2) == null ? f.group(1) : f.group(1) + "." + f.group(2))
+        .distinct()
+        .toList();
   }
 
   /** Standard output, with standard error mixed in. */
