@@ -130,6 +130,11 @@ public final class InMemoryBucket implements Bucket {
     return uploads.under(prefix).stream().map(InMemoryUploads.Upload::key).toList();
   }
 
+  /** Ends every multipart upload that is under way. */
+  public void endUploads() {
+    uploads.under("").forEach(upload -> uploads.end(upload.id()));
+  }
+
   /** Reads and HEADs of the key are 403 AccessDenied for the ports; listings show it. */
   public synchronized void deny(ObjectKey key) {
     denied.add(key);

@@ -17,7 +17,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +129,35 @@ class FaultProxyTest {
     assertThat(bucket.get(new ObjectKey("new")).orElseThrow().text()).isEqualTo("2");
     assertThat(proxy.log().getLast().status()).isZero();
     assertThat(proxy.log().getLast().reachedStore()).isTrue();
+  }
+
+  @Test
+  void a_client_that_dies_before_its_request_is_carried_out_or_before_it_is_answered()
+      throws Exception {
+    List<String> stood = new ArrayList<>();
+    Runnable kill = () -> stood.add(bucket.get(new ObjectKey("new")).map(Content::text).orElse(""));
+    assertThatThrownBy(() -> told(Faults.deadlyBefore(kill)).put("1"))
+        .isInstanceOf(IOException.class);
+    assertThat(bucket.get(new ObjectKey("new"))).isEmpty();
+    told(Faults.deadlyAfterwards(kill)).put("2");
+    assertThat(bucket.get(new ObjectKey("new")).orElseThrow().text()).isEqualTo("2");
+    assertThat(proxy.log().getLast().status()).isEqualTo(200);
+    assertThat(stood).containsExactly("", "2");
+  }
+
+  @Test
+  void a_request_that_is_held_up_until_somebody_says_so() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    CompletableFuture<HttpResponse<String>> answer =
+        told(Faults.heldUntil(released))
+            .http
+            .sendAsync(request("/c").build(), BodyHandlers.ofString());
+    while (proxy.log().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(answer).isNotDone();
+    released.countDown();
+    assertThat(answer.join().body()).isEqualTo("more");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
@@ -52,6 +53,49 @@ public final class Faults {
         exchange -> {
           exchange.forward();
           exchange.hangUp();
+        });
+  }
+
+  /**
+   * The client dies of it, before the store is asked.
+   *
+   * @param kill returns when it is dead
+   */
+  public static Fault deadlyBefore(Runnable kill) {
+    return new Fault(
+        "the client dies before it reaches the store",
+        exchange -> {
+          kill.run();
+          exchange.hangUp();
+        });
+  }
+
+  /**
+   * The store has done what was asked, and the client dies before it knows.
+   *
+   * @param kill returns when it is dead
+   */
+  public static Fault deadlyAfterwards(Runnable kill) {
+    return new Fault(
+        "the client dies before it is answered",
+        exchange -> {
+          HttpMessage answer = exchange.forward();
+          kill.run();
+          exchange.send(answer); // to nobody, but the log has what became of it
+        });
+  }
+
+  /** All goes well, but not before somebody says so. */
+  public static Fault heldUntil(CountDownLatch released) {
+    return new Fault(
+        "held",
+        exchange -> {
+          try {
+            released.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          exchange.send(exchange.forward());
         });
   }
 

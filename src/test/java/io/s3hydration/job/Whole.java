@@ -25,23 +25,34 @@ final class Whole {
 
   private static final String MARKER = FaultBench.SYNC + "last_successful_sync.json";
 
-  private final FaultBench bench;
-  private final FaultCell cell;
+  private final InMemoryBucket producer;
+  private final InMemoryBucket consumer;
+  private final Map<ObjectKey, Map<ETag, Content>> versions;
+  private final boolean proved;
   private final Map<ObjectKey, HeldObject> before = new HashMap<>();
   private final @Nullable String markerBefore;
+  private @Nullable String markerSeen;
 
   /**
-   * @param cell may be one in which nothing but TLS proves the bytes
+   * @param versions everything that the producer ever wrote, by key and tag
+   * @param proved whether more than TLS stands for the bytes
    */
-  Whole(FaultBench bench, FaultCell cell) {
-    this.bench = bench;
-    this.cell = cell;
-    bench.consumer().keys().forEach(key -> before.put(key, held(key).orElseThrow()));
+  Whole(
+      InMemoryBucket producer,
+      InMemoryBucket consumer,
+      Map<ObjectKey, Map<ETag, Content>> versions,
+      boolean proved) {
+    this.producer = producer;
+    this.consumer = consumer;
+    this.versions = versions;
+    this.proved = proved;
+    consumer.keys().forEach(key -> before.put(key, held(key).orElseThrow()));
     markerBefore = text(MARKER);
+    markerSeen = markerBefore;
   }
 
   private Optional<HeldObject> held(ObjectKey key) {
-    return bench.consumer().held(key);
+    return consumer.held(key);
   }
 
   private static boolean isCopy(ObjectKey key) {
@@ -52,19 +63,40 @@ final class Whole {
     return new ObjectKey(FaultBench.FROM + copy.value().substring(FaultBench.TO.length()));
   }
 
-  /** After the run that faults befell. */
-  void checkAfterFaults(Ending ending) {
-    for (ObjectKey key : bench.consumer().keys()) {
-      assertThat(key.value()).as("where the run wrote").matches("(_sync|out)/.*");
-      if (isCopy(key) && !cell.isUnproved()) {
-        checkNotTorn(key);
-      }
-    }
+  /**
+   * After the run that faults befell.
+   *
+   * @param tagsAreTrue whether the store named each copy by its own tag
+   */
+  void checkAfterFaults(Ending ending, boolean tagsAreTrue) {
+    checkCopies();
     if (ending.exitCode() == 1 || ending.exitCode() == 2) {
       assertThat(text(MARKER)).as("the marker of a run that failed").isEqualTo(markerBefore);
     } else {
       assertThat(ending.closes()).as("the account closes").isTrue();
-      checkIndex(!cell.tagIsLie());
+      checkIndex(tagsAreTrue);
+    }
+  }
+
+  /**
+   * After a run of which nobody knows how far it came. If it committed, its index is true; if not,
+   * the one before may name a copy that it has replaced since, which the next run looks for.
+   */
+  void checkAfterKill() {
+    checkCopies();
+    String marker = text(MARKER);
+    if (marker != null && !marker.equals(markerSeen)) {
+      checkIndex(true);
+    }
+    markerSeen = marker;
+  }
+
+  private void checkCopies() {
+    for (ObjectKey key : consumer.keys()) {
+      assertThat(key.value()).as("where the run wrote").matches("(_sync|out)/.*");
+      if (isCopy(key) && proved) {
+        checkNotTorn(key);
+      }
     }
   }
 
@@ -81,7 +113,7 @@ final class Whole {
   }
 
   private Map<ETag, Content> versions(ObjectKey source) {
-    return bench.versions().getOrDefault(source, Map.of());
+    return versions.getOrDefault(source, Map.of());
   }
 
   /** No entry without a copy of exactly what was listed. */
@@ -110,7 +142,7 @@ final class Whole {
       if (listed == null) {
         throw new AssertionError("an entry of what was never there: " + entry);
       }
-      if (!cell.isUnproved()) {
+      if (proved) {
         assertThat(copy.content().bytes()).as("" + entry).isEqualTo(listed.bytes());
       }
     }
@@ -118,7 +150,6 @@ final class Whole {
 
   /** Every object of the producer has its copy, and nothing of ours is left lying about. */
   void checkWhole() {
-    InMemoryBucket producer = bench.producer();
     for (ObjectKey key : producer.keys()) {
       if (!key.startsWith(FaultBench.FROM)) {
         continue;
@@ -128,7 +159,7 @@ final class Whole {
       Content source = producer.held(key).orElseThrow().content();
       HeldObject copy =
           held(target).orElseThrow(() -> new AssertionError("there is no copy of " + key));
-      if (!cell.isUnproved()) {
+      if (proved) {
         assertThat(copy.content().bytes()).as("copy of " + key).isEqualTo(source.bytes());
       }
       assertThat(copy.kmsKeyArn()).as("key of " + key).isEqualTo(FaultBench.CONSUMER_KEY);
@@ -144,7 +175,7 @@ final class Whole {
   }
 
   private @Nullable String text(String key) {
-    return bench.consumer().get(new ObjectKey(key)).map(Content::text).orElse(null);
+    return consumer.get(new ObjectKey(key)).map(Content::text).orElse(null);
   }
 
   private JsonNode json(String key) {
@@ -152,7 +183,7 @@ final class Whole {
   }
 
   private List<String> lines(String key) {
-    byte[] content = bench.consumer().get(new ObjectKey(key)).orElseThrow().bytes();
+    byte[] content = consumer.get(new ObjectKey(key)).orElseThrow().bytes();
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
