@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way through the proxy: what a {@link Fault} has in its hands. */
 public final class Exchange {
 
-  private final ProxiedRequest request;
+  private volatile ProxiedRequest request;
   private final URI store;
   private final Socket client;
   private final @Nullable Fault fault;
@@ -82,6 +82,11 @@ public final class Exchange {
     } catch (java.net.SocketTimeoutException e) {
       // it has waited as long as it was told to
     }
+  }
+
+  /** It is over: of its request the log needs all but the body. */
+  void end() {
+    request = request.withoutBody();
   }
 
   /** Whether the client may send another request. */

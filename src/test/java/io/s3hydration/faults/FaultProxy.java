@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * no {@link Rule} befalls goes through unchanged, the {@code Host} header too, so that signatures
  * stay right. Built on sockets, because a server that keeps to HTTP cannot answer wrongly.
  *
- * <p>It holds each request and each answer whole: for objects of some megabytes.
+ * <p>It holds each request and each answer whole while it is under way: for objects of some
+ * megabytes.
  */
 public final class FaultProxy implements AutoCloseable {
 
@@ -124,10 +125,14 @@ public final class FaultProxy implements AutoCloseable {
     Fault fault = befalls(request);
     Exchange exchange = new Exchange(request, store, client, fault);
     exchanges.add(exchange);
-    if (fault == null) {
-      exchange.send(exchange.forward());
-    } else {
-      fault.action().on(exchange);
+    try {
+      if (fault == null) {
+        exchange.send(exchange.forward());
+      } else {
+        fault.action().on(exchange);
+      }
+    } finally {
+      exchange.end();
     }
     return exchange.isOpen();
   }

@@ -57,6 +57,11 @@ public record ProxiedRequest(
     return message.first("Range").isPresent();
   }
 
+  ProxiedRequest withoutBody() {
+    return new ProxiedRequest(
+        message.holding(new byte[0]), method, bucket, key, query, operation, accessKeyId);
+  }
+
   private static Map<String, String> query(String raw) {
     Map<String, String> query = new HashMap<>();
     for (String pair : raw.split("&")) {
