@@ -107,9 +107,10 @@ record ExpectedEnding(
     if (kind == FaultKind.LYING_LENGTH && target.isRecord() && !cell.always()) {
       return true; // small enough to be read again
     }
-    // The probe for conditions must be told 412.
+    // The probe for conditions must be told 412: by an answer that is cut it is, by none it is not.
+    boolean probed = kind == FAILED_AFTERWARDS || kind == ANSWER_LOST;
     boolean readBack =
-        (target.isPut() && target != FaultTarget.PROGRESS_PUT)
+        (target.isPut() && !(target == FaultTarget.PROGRESS_PUT && probed))
             || (target == FaultTarget.COPY_COMPLETE
                 && (kind == FAILED_AFTERWARDS || kind == ANSWER_LOST));
     return readBack && DONE_UNSEEN.contains(kind);

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 /** One fault at one kind of request, once or always, in a run; and the run after it. */
 record FaultCell(FaultTarget target, FaultKind kind, boolean always) {
 
-  static final int STALL_MILLIS = 1500;
+  static final int STALL_MILLIS = 3000;
 
   /** Of a client that a stalled answer keeps waiting. */
-  private static final Duration IMPATIENT = Duration.ofMillis(400);
+  private static final Duration IMPATIENT = Duration.ofSeconds(1);
 
   /** Every cell of the matrix. */
   static List<FaultCell> all() {
