@@ -92,10 +92,21 @@ final class MultipartCopy {
     if (settings.sendChecksums()) {
       create.checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME).checksumType(ChecksumType.FULL_OBJECT);
     }
+    AnswersOfAttempts answers = new AnswersOfAttempts();
+    create.overrideConfiguration(c -> c.addMetricPublisher(answers));
+    String uploadId = null;
     try {
-      return target.bucket().client().createMultipartUpload(create.build()).uploadId();
+      uploadId = target.bucket().client().createMultipartUpload(create.build()).uploadId();
+      return uploadId;
     } catch (SdkException e) {
       throw target.ended(transfer, e);
+    } finally {
+      if (answers.lost(uploadId != null)) {
+        target.journal().unanswered(transfer.target());
+      }
+      if (uploadId == null) {
+        target.journal().refused(transfer.target());
+      }
     }
   }
 

@@ -73,7 +73,7 @@ public final class S3Copier implements Copier {
     } catch (CopyEnded e) {
       return e.outcome();
     } catch (FailureException e) {
-      return new Failed(e.failure());
+      return S3Failures.isInterrupt(e) ? new Interrupted() : new Failed(e.failure());
     } catch (SdkException e) {
       return new Failed(S3Failures.of(Side.CONSUMER, attempted(transfer), e));
     } catch (RuntimeException e) {

@@ -18,7 +18,7 @@ import java.util.List;
  * Announces a run where the next one finds it, with what it takes over from runs that did not
  * commit. Their multipart uploads are ended first.
  */
-record Announcement(Ports ports, RunSettings settings, RunId runId, Notices notices) {
+record Announcement(UploadSweep sweep, RunSettings settings, RunId runId, Notices notices) {
 
   /**
    * @param folder of the run, ending in a slash
@@ -46,11 +46,7 @@ record Announcement(Ports ports, RunSettings settings, RunId runId, Notices noti
     Progress before = state.progress();
     List<String> journals = new ArrayList<>();
     if (before != null) {
-      journals.addAll(
-          request.dryRun()
-              ? before.journals()
-              : new UploadSweep(ports.store(), ports.uploads(), notices::say)
-                  .of(before.journals()));
+      journals.addAll(request.dryRun() ? before.journals() : sweep.of(before.journals()));
     }
     journals.add(JournalFile.name(folder));
     return journals;

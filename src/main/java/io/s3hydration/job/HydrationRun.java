@@ -14,6 +14,7 @@ import io.s3hydration.report.ProgressFile;
 import io.s3hydration.report.RunCommit;
 import io.s3hydration.report.RunRequest;
 import io.s3hydration.report.Tally;
+import io.s3hydration.report.UploadSweep;
 import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.ObjectHeads;
@@ -44,6 +45,7 @@ record HydrationRun(
     Accounts accounts,
     ProgressFile progress,
     JournalFile journal,
+    UploadSweep uploadSweep,
     RunCommit commit,
     IndexSweep sweep,
     LeaseKeeper lease,

@@ -60,6 +60,7 @@ final class RunCloser {
   private RunReport end(HydrationRun run, List<Throwable> failures) {
     String problem = problem(run, failures);
     Verdict verdict = verdict(run, problem);
+    List<String> uploadsLeft = uploadsLeft(run);
     int ledgerParts = 0;
     try {
       if (problem != null) {
@@ -71,7 +72,7 @@ final class RunCloser {
       problem = e.failure().message();
     }
     if (verdict.advances() && run.course().commits()) {
-      return commit(run, verdict, ledgerParts);
+      return commit(run, verdict, ledgerParts, uploadsLeft);
     }
     keepForTheNextRun(run);
     RunReport report = report(run, verdict, problem, ledgerParts, null);
@@ -79,10 +80,23 @@ final class RunCloser {
     return report;
   }
 
+  /**
+   * Ends the multipart uploads that the copies could not end themselves.
+   *
+   * @return the journal of those that stay, for the next run
+   */
+  private static List<String> uploadsLeft(HydrationRun run) {
+    try {
+      return run.uploadSweep().of(run.journal().finish());
+    } catch (FailureException e) {
+      log.warn("the next run looks for uploads that this one has ended: {}", e.getMessage());
+      return run.progress().ownJournal();
+    }
+  }
+
   /** What is accounted by now need not be found out again. */
   private static void keepForTheNextRun(HydrationRun run) {
     try {
-      run.journal().finish();
       if (run.course().commits()) {
         run.index().flush();
       }
@@ -101,7 +115,8 @@ final class RunCloser {
     }
   }
 
-  private RunReport commit(HydrationRun run, Verdict verdict, int ledgerParts) {
+  private RunReport commit(
+      HydrationRun run, Verdict verdict, int ledgerParts, List<String> uploadsLeft) {
     try {
       List<Manifest.Part> parts = run.index().finish();
       long entries = parts.stream().mapToLong(Manifest.Part::entries).sum();
@@ -110,7 +125,7 @@ final class RunCloser {
       RunReport stands =
           run.commit().advance(report, began == null ? run.startedAt() : began, parts);
       if (stands.markerAdvanced() && !run.course().leavesOpen()) {
-        closeProgress(run, parts);
+        closeProgress(run, parts, uploadsLeft);
         return sweep(run, stands);
       }
       return stands;
@@ -127,11 +142,10 @@ final class RunCloser {
   /**
    * The marker stands; a file left open only costs the next run a look at the consumer's listing.
    */
-  private static void closeProgress(HydrationRun run, List<Manifest.Part> parts) {
+  private static void closeProgress(
+      HydrationRun run, List<Manifest.Part> parts, List<String> uploadsLeft) {
     try {
-      List<String> journals = run.progress().journals();
-      boolean open = run.journal().finish();
-      run.progress().close(parts, open ? journals : journals.subList(0, journals.size() - 1));
+      run.progress().close(parts, uploadsLeft);
     } catch (FailureException e) {
       log.warn("the run has committed, but {}", e.failure().message());
     }
@@ -206,7 +220,7 @@ final class RunCloser {
             : problem,
         course.mode(),
         run.request().dryRun(),
-        scope(run),
+        run.request().scope().inWords(),
         settings.binding(),
         run.startedAt(),
         Instant.now(clock),
@@ -218,27 +232,10 @@ final class RunCloser {
         entries,
         run.index().leftOut(),
         ledgerParts,
+        run.uploadSweep().aborted(),
         requests.get(),
         run.notices().said(),
         run.accounts().namedFailures(),
         entries != null);
-  }
-
-  private static String scope(HydrationRun run) {
-    var scope = run.request().scope();
-    StringBuilder words = new StringBuilder(scope.whole() ? "everything" : "backfill");
-    if (!scope.prefix().isEmpty()) {
-      words.append(" under ").append(scope.prefix());
-    }
-    if (scope.from() != null) {
-      words.append(" from ").append(scope.from());
-    }
-    if (scope.to() != null) {
-      words.append(" to ").append(scope.to());
-    }
-    if (scope.keys() != null) {
-      words.append(" of ").append(scope.keys().size()).append(" named keys");
-    }
-    return words.toString();
   }
 }

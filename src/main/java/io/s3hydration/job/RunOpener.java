@@ -26,6 +26,7 @@ import io.s3hydration.report.SyncState;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.report.Tally;
 import io.s3hydration.report.Tiling;
+import io.s3hydration.report.UploadSweep;
 import io.s3hydration.report.WrittenPart;
 import io.s3hydration.transfer.DryRunCopier;
 import java.time.Clock;
@@ -158,8 +159,9 @@ final class RunOpener {
     String folder = RunCommit.folder(runId.value(), startedAt);
     ports.journal().open(folder, lease.lease()::storeTime);
     Inheritance inherited = Inheritance.of(state, settings.binding(), !request.rebase());
+    UploadSweep uploads = new UploadSweep(ports.store(), ports.uploads(), notices::say);
     ProgressFile progress =
-        new Announcement(ports, settings, runId, notices)
+        new Announcement(uploads, settings, runId, notices)
             .of(request, state, course, inherited, folder, store);
     if (conditionalWrites() && !request.dryRun()) {
       progress.requireConditions();
@@ -197,6 +199,7 @@ final class RunOpener {
         accounts,
         progress,
         ports.journal(),
+        uploads,
         new RunCommit(
             store,
             runId.value(),

@@ -54,6 +54,24 @@ public record Scope(
     return (from == null || !at.isBefore(from)) && (to == null || at.isBefore(to));
   }
 
+  /** For a reader of the report. */
+  public String inWords() {
+    StringBuilder words = new StringBuilder(whole ? "everything" : "backfill");
+    if (!prefix.isEmpty()) {
+      words.append(" under ").append(prefix);
+    }
+    if (from != null) {
+      words.append(" from ").append(from);
+    }
+    if (to != null) {
+      words.append(" to ").append(to);
+    }
+    if (keys != null) {
+      words.append(" of ").append(keys.size()).append(" named keys");
+    }
+    return words.toString();
+  }
+
   /** Whether a key that no longer appears in the listing may be called deleted. */
   public boolean seesDeletions() {
     return from == null && to == null;

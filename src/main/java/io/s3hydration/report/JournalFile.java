@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps {@code runs/…/uploads} while a run goes on. One write is under way at a time; all that
- * comes meanwhile goes into the next one, so that many copies share it. A run without multipart
- * uploads writes none.
+ * comes meanwhile goes into the next one, so that many copies share it: n objects in parts cost at
+ * most 2n writes, and one more at the run's end. A run without multipart uploads writes none.
+ *
+ * <p>It holds what is open, not what was: as many entries as copies at a time, and those whose
+ * creation or end got no answer.
  */
 public final class JournalFile implements UploadJournal {
 
@@ -54,10 +57,15 @@ public final class JournalFile implements UploadJournal {
     long change;
     synchronized (this) {
       Instant now = storeTime.get().truncatedTo(ChronoUnit.SECONDS);
-      entries.computeIfAbsent(target, key -> new Entry(now)).creating++;
+      entries.computeIfAbsent(target, key -> new Entry(now)).creating = true;
       change = ++changes;
     }
-    write(change);
+    try {
+      write(change);
+    } catch (RuntimeException e) {
+      refused(target);
+      throw e;
+    }
   }
 
   @Override
@@ -65,7 +73,7 @@ public final class JournalFile implements UploadJournal {
     long change;
     synchronized (this) {
       Entry entry = entry(target);
-      entry.creating--;
+      entry.creating = false;
       entry.ids.add(uploadId);
       change = ++changes;
     }
@@ -73,32 +81,47 @@ public final class JournalFile implements UploadJournal {
   }
 
   @Override
+  public synchronized void refused(ObjectKey target) {
+    entry(target).creating = false;
+    settle(target);
+  }
+
+  @Override
+  public synchronized void unanswered(ObjectKey target) {
+    entry(target).unknown = true;
+  }
+
+  @Override
   public synchronized void ended(ObjectKey target, String uploadId) {
+    entry(target).ids.remove(uploadId);
+    settle(target);
+  }
+
+  private void settle(ObjectKey target) {
     Entry entry = entry(target);
-    entry.ids.remove(uploadId);
-    if (entry.ids.isEmpty() && entry.creating == 0) {
+    if (entry.ids.isEmpty() && !entry.creating && !entry.unknown) {
       entries.remove(target);
     }
     changes++;
   }
 
   /**
-   * Writes how it stands at the run's end.
+   * Writes how it stands once no copy is under way any more.
    *
-   * @return whether something is still to be swept
+   * @return its name, if something is left to be swept; else nothing
    * @throws io.s3hydration.transfer.FailureException if it cannot be written
    */
-  public boolean finish() {
+  public List<String> finish() {
     long change;
-    boolean open;
+    String left;
     synchronized (this) {
       change = changes;
-      open = !entries.isEmpty();
+      left = entries.isEmpty() ? null : name;
     }
     if (change > 0) {
       write(change);
     }
-    return open;
+    return left == null ? List.of() : List.of(left);
   }
 
   private void write(long change) {
@@ -143,7 +166,8 @@ public final class JournalFile implements UploadJournal {
   private static final class Entry {
     private final Instant since;
     private final List<String> ids = new ArrayList<>();
-    private int creating;
+    private boolean creating;
+    private boolean unknown;
 
     Entry(Instant since) {
       this.since = since;

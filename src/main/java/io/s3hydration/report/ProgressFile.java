@@ -51,9 +51,10 @@ public final class ProgressFile {
    * The marker names the run's manifest.
    *
    * @param manifest its parts; what the run wrote or took over beside them is left for the sweep
-   * @param journals that may still name open uploads
+   * @param uploadsLeft the run's own journal, if it names uploads that are still open; those of
+   *     earlier runs stay with it
    */
-  public void close(List<Manifest.Part> manifest, List<String> journals) {
+  public void close(List<Manifest.Part> manifest, List<String> uploadsLeft) {
     Set<String> named = manifest.stream().map(Manifest.Part::name).collect(Collectors.toSet());
     List<String> beside =
         parts.stream().map(part -> part.part().name()).filter(n -> !named.contains(n)).toList();
@@ -62,12 +63,16 @@ public final class ProgressFile {
       left.add(new Leftover(progress.baseManifest(), beside));
     }
     parts.clear();
+    List<String> journals = new ArrayList<>(progress.journals());
+    journals.removeAll(ownJournal());
+    journals.addAll(uploadsLeft);
     rewrite(false, left, journals);
   }
 
-  /** Journals of this run, and of earlier ones that could not be swept. */
-  public List<String> journals() {
-    return progress.journals();
+  /** The journal of this run: the last one. */
+  public List<String> ownJournal() {
+    List<String> all = progress.journals();
+    return all.isEmpty() ? List.of() : List.of(all.getLast());
   }
 
   /** What is still to be swept. */

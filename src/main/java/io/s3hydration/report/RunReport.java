@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes stored in the consumer bucket
  * @param settledEntries of the index that the marker names now; null if the run wrote none
  * @param leftOutOfIndex copied, but not in the index: the next run's HEAD settles them
+ * @param uploadsSwept multipart uploads that this run aborted after a run had left them open
  * @param requests by side and operation, attempts included, until the run was closed: the writes of
  *     the index's last part, manifest, report and marker come after
  * @param failures the first of them; the ledger has all
@@ -47,6 +48,7 @@ public record RunReport(
     @Nullable Long settledEntries,
     int leftOutOfIndex,
     int ledgerParts,
+    int uploadsSwept,
     Map<String, Long> requests,
     List<String> notices,
     List<NamedFailure> failures,
@@ -84,6 +86,7 @@ public record RunReport(
         settledEntries,
         leftOutOfIndex,
         ledgerParts,
+        uploadsSwept,
         requests,
         more,
         failures,
@@ -112,6 +115,7 @@ public record RunReport(
         null,
         leftOutOfIndex,
         ledgerParts,
+        uploadsSwept,
         requests,
         notices,
         failures,
@@ -134,6 +138,9 @@ public record RunReport(
             bytes,
             took.toMillis() / 1000.0,
             dryRun ? "; dry run: nothing was written" : ""));
+    if (uploadsSwept > 0) {
+      text.add("swept: " + uploadsSwept + " multipart uploads that a run had left open");
+    }
     text.add("requests: " + (requests.isEmpty() ? "none" : joined(requests)));
     notices.forEach(notice -> text.add("note: " + notice));
     failures.forEach(

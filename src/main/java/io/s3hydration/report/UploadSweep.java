@@ -4,69 +4,116 @@ import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.report.SyncStore.Stored;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.UnfinishedUploads;
+import io.s3hydration.transfer.UnfinishedUploads.Begun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Ends the multipart uploads that earlier runs left open: those whose ids they recorded, and those
- * that were begun on a key after it was recorded. Everybody else's are left alone.
- *
- * @param notice told what was swept, and what could not be
+ * Ends the multipart uploads that runs left open: those whose ids they recorded, and those that
+ * were begun on a key after it was recorded. Everybody else's are left alone. For the thread that
+ * opens or closes the run.
  */
-public record UploadSweep(SyncStore store, UnfinishedUploads uploads, Consumer<String> notice) {
+public final class UploadSweep {
+
+  private static final String WAY_OUT =
+      " Parts that were sent cost storage until a run or a lifecycle rule"
+          + " (AbortIncompleteMultipartUpload) ends them";
+
+  private final SyncStore store;
+  private final UnfinishedUploads uploads;
+  private final Consumer<String> notice;
+  private int aborted;
 
   /**
-   * Sweeps.
+   * @param notice told what could not be swept
+   */
+  public UploadSweep(SyncStore store, UnfinishedUploads uploads, Consumer<String> notice) {
+    this.store = store;
+    this.uploads = uploads;
+    this.notice = notice;
+  }
+
+  /**
+   * Sweeps. It fails no run: what cannot be swept is a notice.
    *
    * @param journals names of journals
-   * @return those that are to be tried again by the next run
+   * @return those that are to be tried again by the next run; one whose uploads are all gone, or
+   *     that cannot be understood, is not
    */
   public List<String> of(List<String> journals) {
     List<String> again = new ArrayList<>();
-    int aborted = 0;
     for (String journal : journals) {
+      FailureException failed;
       try {
-        aborted += sweep(journal);
+        failed = sweep(journal);
       } catch (FailureException e) {
+        failed = e;
+      }
+      if (failed != null) {
         notice.accept(
-            "multipart uploads of an earlier run are left for the next one: "
-                + e.failure().message());
+            "multipart uploads named in "
+                + journal
+                + " are left for the next run: "
+                + failed.failure().message()
+                + "."
+                + WAY_OUT);
         again.add(journal);
       }
-    }
-    if (aborted > 0) {
-      notice.accept(aborted + " multipart uploads that an earlier run left open are aborted");
     }
     return again;
   }
 
-  private int sweep(String journal) {
-    Optional<Stored> stored = store.read(journal);
-    if (stored.isEmpty()) {
-      return 0;
-    }
-    UploadsRecord record;
-    try {
-      record = SyncJson.read(stored.get().content(), UploadsRecord.class);
-    } catch (JacksonException e) {
-      notice.accept(journal + " is damaged: what it named is left to the bucket's lifecycle rule");
-      return 0;
-    }
-    int aborted = 0;
-    for (UploadsRecord.Open open : record.uploads()) {
-      ObjectKey key = new ObjectKey(open.key());
-      for (String id : open.ids()) {
-        aborted += uploads.abort(key, id) ? 1 : 0;
-      }
-      for (UnfinishedUploads.Begun begun : uploads.of(key)) {
-        if (!begun.initiated().isBefore(open.since())) {
-          aborted += uploads.abort(key, begun.uploadId()) ? 1 : 0;
-        }
-      }
-    }
+  /** How many uploads were aborted so far. */
+  public int aborted() {
     return aborted;
+  }
+
+  /** One key that cannot be swept does not keep the others; the first failure is told. */
+  private @Nullable FailureException sweep(String journal) {
+    Optional<Stored> stored = store.read(journal);
+    FailureException first = null;
+    for (UploadsRecord.Open open : stored.map(s -> named(journal, s)).orElse(List.of())) {
+      try {
+        sweep(open);
+      } catch (FailureException e) {
+        first = first == null ? e : first;
+      }
+    }
+    return first;
+  }
+
+  private List<UploadsRecord.Open> named(String journal, Stored stored) {
+    try {
+      UploadsRecord record = SyncJson.read(stored.content(), UploadsRecord.class);
+      if (record.schemaVersion() <= SyncMarker.SCHEMA_VERSION) {
+        return record.uploads();
+      }
+      notice.accept(journal + " is of a newer version of this program." + WAY_OUT);
+    } catch (JacksonException e) {
+      notice.accept(journal + " is damaged." + WAY_OUT);
+    }
+    return List.of();
+  }
+
+  private void sweep(UploadsRecord.Open open) {
+    ObjectKey key = new ObjectKey(open.key());
+    for (String id : open.ids()) {
+      abort(key, id);
+    }
+    for (Begun begun : uploads.of(key)) {
+      if (!begun.initiated().isBefore(open.since())) {
+        abort(key, begun.uploadId());
+      }
+    }
+  }
+
+  private void abort(ObjectKey key, String uploadId) {
+    if (uploads.abort(key, uploadId)) {
+      aborted++;
+    }
   }
 }

@@ -203,6 +203,44 @@ class MultipartCopyTest {
   }
 
   @Test
+  void anUploadIsJournalledFromBeforeItsCreationToItsEnd() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    stage.copy("a", null);
+    assertThat(stage.journal.told())
+        .hasSize(3)
+        .satisfies(
+            told -> {
+              assertThat(told.get(0)).isEqualTo("beginning to/a");
+              assertThat(told.get(1)).startsWith("begun to/a upload-");
+              assertThat(told.get(2)).isEqualTo(told.get(1).replace("begun", "ended"));
+            });
+  }
+
+  @Test
+  void aCreationThatIsRefusedLeavesNothingInTheJournal() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(FakeS3.method("POST"), FakeS3.error(403, "AccessDenied"));
+    stage.copy("a", null);
+    assertThat(stage.journal.told()).containsExactly("beginning to/a", "refused to/a");
+  }
+
+  @Test
+  void aCreationThatIsTriedAgainMayHaveLeftAnUploadOnlyWhereNoAnswerSaysOtherwise() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(FakeS3.method("POST"), FakeS3.error(503, "SlowDown"));
+    stage.copy("a", null);
+    assertThat(stage.journal.told()).noneMatch(told -> told.startsWith("unanswered"));
+    store.putWithChecksum("producer/b", bytes(SIZE));
+    store.once(FakeS3.method("POST"), FakeS3.error(500, "InternalError"));
+    stage.copy("b", null);
+    assertThat(stage.journal.told()).contains("unanswered to/b");
+    store.putWithChecksum("producer/c", bytes(SIZE));
+    store.once(FakeS3.method("POST"), (exchange, seen) -> exchange.close());
+    assertThat(stage.copy("c", null)).isInstanceOf(Transferred.class);
+    assertThat(stage.journal.told()).containsSubsequence("beginning to/c", "unanswered to/c");
+  }
+
+  @Test
   void anUploadThatIsGoneFailsTheObject() {
     store.putWithChecksum("producer/a", bytes(SIZE));
     store.once(this::isCompletion, FakeS3.error(404, "NoSuchUpload"));
@@ -224,6 +262,7 @@ class MultipartCopyTest {
     assertThat(((Failed) outcome).failure().message())
         .contains("InvalidPart")
         .containsPattern("upload-\\d+ could not be aborted");
+    assertThat(stage.journal.told()).as("it stays for the sweep").hasSize(2);
   }
 
   @Test

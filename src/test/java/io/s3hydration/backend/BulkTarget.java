@@ -1,10 +1,13 @@
 package io.s3hydration.backend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.ZoneOffset.UTC;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -28,6 +31,9 @@ final class BulkTarget {
   private final BulkSource source;
   private final NavigableSet<String> copies = new ConcurrentSkipListSet<>();
   private final NavigableMap<String, byte[]> records = new ConcurrentSkipListMap<>();
+
+  /** When each record was written, as Last-Modified tells it. */
+  private final Map<String, String> written = new ConcurrentHashMap<>();
   private final Map<String, NavigableMap<Integer, BulkPayload>> uploads = new ConcurrentHashMap<>();
 
   BulkTarget(BulkSource source) {
@@ -76,6 +82,7 @@ final class BulkTarget {
         return;
       }
       exchange.getResponseHeaders().set("ETag", etag(there));
+      exchange.getResponseHeaders().set("Last-Modified", written.get(key));
       exchange.sendResponseHeaders(200, there.length);
       exchange.getResponseBody().write(there);
       return;
@@ -85,6 +92,7 @@ final class BulkTarget {
       BulkS3.error(exchange, 412, "PreconditionFailed");
       return;
     }
+    written.put(key, RFC_1123_DATE_TIME.format(ZonedDateTime.now(UTC)));
     records.put(key, bytes);
     exchange.getResponseHeaders().set("ETag", etag(bytes));
     exchange.sendResponseHeaders(200, -1);

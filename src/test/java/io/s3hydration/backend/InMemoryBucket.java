@@ -125,6 +125,16 @@ public final class InMemoryBucket implements Bucket {
     return uploads.begin(key, Content.of(""), kmsKeyArn, now()).id();
   }
 
+  /** The same at another time. */
+  public String beginUpload(ObjectKey key, Instant at) {
+    return uploads.begin(key, Content.of(""), kmsKeyArn, at).id();
+  }
+
+  /** Ids of multipart uploads that were begun and neither completed nor aborted. */
+  public List<String> openUploads() {
+    return uploads.under("").stream().map(InMemoryUploads.Upload::id).toList();
+  }
+
   @Override
   public List<ObjectKey> unfinishedUploads(String prefix) {
     return uploads.under(prefix).stream().map(InMemoryUploads.Upload::key).toList();

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,6 +33,7 @@ public final class InMemoryS3 implements AutoCloseable {
   private final HttpServer server;
   private final Map<String, WireBucket> buckets;
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private volatile Predicate<Asked> denied = request -> false;
 
   private InMemoryS3(HttpServer server, Map<String, WireBucket> buckets) {
     this.server = server;
@@ -82,6 +84,11 @@ public final class InMemoryS3 implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  /** Denies from now on what this names, and does nothing of it. It is called once a request. */
+  public void deny(Predicate<Asked> denied) {
+    this.denied = denied;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -93,10 +100,12 @@ public final class InMemoryS3 implements AutoCloseable {
       exchange
           .getRequestHeaders()
           .forEach((name, values) -> headers.put(name.toLowerCase(ROOT), values.getFirst()));
-      asked.add(new Asked(exchange.getRequestMethod() + " " + exchange.getRequestURI(), headers));
+      Asked now = new Asked(exchange.getRequestMethod() + " " + exchange.getRequestURI(), headers);
+      asked.add(now);
       // The body is always read to its end: a client that is still sending sees no answer.
       WireRequest request = WireRequest.read(exchange);
-      route(request).with("x-amz-request-id", "R" + asked.size()).send(exchange);
+      WireAnswer answer = denied.test(now) ? WireAnswer.error(403, "AccessDenied") : route(request);
+      answer.with("x-amz-request-id", "R" + asked.size()).send(exchange);
     } catch (RuntimeException e) {
       WireAnswer.error(501, "NotImplemented").with("x-why", ascii(e)).send(exchange);
     }

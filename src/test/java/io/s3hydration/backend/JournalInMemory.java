@@ -5,7 +5,7 @@ import io.s3hydration.transfer.UploadJournal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers what it was told, in order: "beginning a", "begun a id", "ended a id". */
+/** Remembers what it was told, in order: "beginning a", "begun a id", "ended a id", … */
 public final class JournalInMemory implements UploadJournal {
 
   private final List<String> told = new CopyOnWriteArrayList<>();
@@ -22,6 +22,16 @@ public final class JournalInMemory implements UploadJournal {
   @Override
   public void begun(ObjectKey target, String uploadId) {
     told.add("begun " + target + " " + uploadId);
+  }
+
+  @Override
+  public void refused(ObjectKey target) {
+    told.add("refused " + target);
+  }
+
+  @Override
+  public void unanswered(ObjectKey target) {
+    told.add("unanswered " + target);
   }
 
   @Override

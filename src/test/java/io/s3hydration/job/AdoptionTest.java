@@ -85,7 +85,7 @@ class AdoptionTest {
     runs.atConsumer((access, record) -> {});
     runs.backend.producer().hold(key, first);
     Ended resumed = runs.run();
-    assertThat(resumed.count("ADOPTED")).isEqualTo(2);
+    assertThat(resumed.count("SETTLED")).as("adopted by the run that died").isEqualTo(2);
     assertThat(runs.copy("a")).isEqualTo("first a");
   }
 

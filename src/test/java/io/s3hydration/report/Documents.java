@@ -76,6 +76,7 @@ final class Documents {
         sum,
         0,
         1,
+        0,
         Map.of(),
         List.of(),
         List.of(),

@@ -53,12 +53,24 @@ class JournalFileTest {
   @Test
   void anUploadWhoseIdNobodyLearntStays() {
     journal.beginning(KEY);
-    journal.beginning(KEY);
+    journal.unanswered(KEY);
     journal.begun(KEY, "id-2");
     journal.ended(KEY, "id-2");
 
-    assertThat(journal.finish()).isTrue();
+    assertThat(journal.finish()).containsExactly(NAME);
     assertThat(read()).containsExactly(new UploadsRecord.Open("a", SINCE, List.of()));
+  }
+
+  @Test
+  void oneThatWasRefusedIsForgottenAndOneWithoutAnAnswerIsNot() {
+    journal.beginning(KEY);
+    journal.refused(KEY);
+    assertThat(journal.finish()).isEmpty();
+
+    journal.beginning(KEY);
+    journal.unanswered(KEY);
+    journal.refused(KEY);
+    assertThat(journal.finish()).containsExactly(NAME);
   }
 
   @Test
@@ -67,13 +79,13 @@ class JournalFileTest {
     journal.begun(KEY, "id-1");
     journal.ended(KEY, "id-1");
 
-    assertThat(journal.finish()).isFalse();
+    assertThat(journal.finish()).isEmpty();
     assertThat(read()).isEmpty();
   }
 
   @Test
   void aRunWithoutUploadsWritesNone() {
-    assertThat(journal.finish()).isFalse();
+    assertThat(journal.finish()).isEmpty();
     assertThat(location.written()).isEmpty();
   }
 
@@ -81,7 +93,11 @@ class JournalFileTest {
   void whatCannotBeRecordedIsAFailureOfTheRun() {
     location.refuse("WRITE runs/", FailureKind.RECORDS);
 
-    assertThatExceptionOfType(FailureException.class).isThrownBy(() -> journal.beginning(KEY));
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(() -> journal.beginning(KEY))
+        .matches(e -> e.failure().kind().stopsRun());
+    location.refuseNothing();
+    assertThat(journal.finish()).as("nothing was created").isEmpty();
   }
 
   @Test

@@ -42,6 +42,19 @@ class ProgressFileTest {
   }
 
   @Test
+  void aRunThatEndsNamesJournalsThatCouldNotBeSweptAndItsOwnOnlyIfThatIsOneOfThem() {
+    List<String> unswept = List.of("runs/a/uploads", "runs/b/uploads", "runs/own/uploads");
+    Progress two = progress("run-1", true).with(List.of(), true, List.of(), unswept);
+    ProgressFile file = ProgressFile.open(location.store, two, Condition.IF_ABSENT);
+    assertThat(file.ownJournal()).containsExactly("runs/own/uploads");
+
+    file.close(List.of(), file.ownJournal());
+    assertThat(read().journals()).isEqualTo(unswept);
+    file.close(List.of(), List.of());
+    assertThat(read().journals()).containsExactly("runs/a/uploads", "runs/b/uploads");
+  }
+
+  @Test
   void aRunThatSawNothingIsOvertakenByOneThatBegan() {
     open("run-1", Condition.IF_ABSENT);
 

@@ -50,6 +50,7 @@ class RunReportTest {
               0 listed = nothing
               because: CHANGED 2, NEW 1
               0 bytes stored in 0.0 s
+              swept: 2 multipart uploads that a run had left open
               requests: producer GetObject 3
               note: a part was damaged
               failed: in/a: tried and failed
@@ -84,6 +85,7 @@ class RunReportTest {
         null,
         0,
         0,
+        2,
         Map.of("producer GetObject", 3L),
         List.of("a part was damaged"),
         List.of(new RunReport.NamedFailure("in/a", FailureKind.ACCESS_DENIED, "tried and failed")),

@@ -179,6 +179,7 @@ class StoredDocumentsTest {
             17L,
             0,
             1,
+            2,
             new TreeMap<>(Map.of("producer ListObjectsV2", 1L)),
             List.of("a part was damaged"),
             List.of(new RunReport.NamedFailure("in/a", FailureKind.NETWORK, "tried")),
@@ -224,6 +225,7 @@ class StoredDocumentsTest {
           "settledEntries" : 17,
           "leftOutOfIndex" : 0,
           "ledgerParts" : 1,
+          "uploadsSwept" : 2,
           "requests" : {
             "producer ListObjectsV2" : 1
           },

@@ -37,7 +37,8 @@ class UploadSweepTest {
     assertThat(sweep.of(List.of(JOURNAL))).isEmpty();
 
     assertThat(uploads.open).containsOnlyKeys("othersBefore", "othersKey");
-    assertThat(notices).singleElement().asString().startsWith("3 multipart uploads");
+    assertThat(sweep.aborted()).isEqualTo(3);
+    assertThat(notices).isEmpty();
   }
 
   @Test
@@ -52,7 +53,38 @@ class UploadSweepTest {
     uploads.refuses = true;
 
     assertThat(sweep.of(List.of(JOURNAL, "runs/y/uploads"))).containsExactly(JOURNAL);
-    assertThat(notices).singleElement().asString().contains("left for the next one");
+    assertThat(notices)
+        .singleElement()
+        .asString()
+        .contains(JOURNAL, "left for the next run", "the test says no", "lifecycle rule");
+  }
+
+  @Test
+  void oneThatCannotBeAbortedDoesNotKeepTheOthers() {
+    uploads.begin("b", "other", SINCE);
+    put(
+        new UploadsRecord.Open("a", SINCE, List.of(Fake.HELD)),
+        new UploadsRecord.Open("b", SINCE, List.of("other")));
+
+    assertThat(sweep.of(List.of(JOURNAL))).containsExactly(JOURNAL);
+    assertThat(uploads.open).isEmpty();
+    assertThat(sweep.aborted()).isEqualTo(1);
+  }
+
+  @Test
+  void aJournalOfANewerVersionIsSaidAndNotTriedAgain() {
+    uploads.begin("a", "recorded", SINCE);
+    location.put(
+        JOURNAL,
+        SyncJson.document(
+            new UploadsRecord(
+                SyncMarker.SCHEMA_VERSION + 1,
+                "run-1",
+                List.of(new UploadsRecord.Open("a", SINCE, List.of("recorded"))))));
+
+    assertThat(sweep.of(List.of(JOURNAL))).isEmpty();
+    assertThat(uploads.open).containsOnlyKeys("recorded");
+    assertThat(notices).singleElement().asString().contains("newer version", "lifecycle rule");
   }
 
   @Test
@@ -68,6 +100,8 @@ class UploadSweepTest {
   }
 
   private static final class Fake implements UnfinishedUploads {
+
+    private static final String HELD = "cannot-be-aborted";
 
     private final Map<String, ObjectKey> open = new TreeMap<>();
     private final Map<String, Instant> initiated = new TreeMap<>();
@@ -91,7 +125,7 @@ class UploadSweepTest {
 
     @Override
     public boolean abort(ObjectKey key, String uploadId) {
-      if (refuses) {
+      if (refuses || uploadId.equals(HELD)) {
         throw new FailureException(
             new Failure(FailureKind.ACCESS_DENIED, "abort", "the test says no", "Grant it"), null);
       }
