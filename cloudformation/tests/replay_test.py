@@ -331,7 +331,7 @@ class ReplayTest(unittest.TestCase):
         self.put(
             task_event(
                 command=[
-                    "prefix=exports/2026/ä b=c/",
+                    "prefix=exports/2026/ä b=c,d/",
                     "from=2026-11-01T00:00:00Z",
                     "to=2026-11-08T00:00:00.5Z",
                     "dry-run=false",
@@ -349,7 +349,7 @@ class ReplayTest(unittest.TestCase):
                         "command": [
                             "dry-run=false",
                             "from=2026-11-01T00:00:00Z",
-                            "prefix=exports/2026/ä b=c/",
+                            "prefix=exports/2026/ä b=c,d/",
                             "to=2026-11-08T00:00:00.5Z",
                         ],
                     }
@@ -493,7 +493,6 @@ class ReplayTest(unittest.TestCase):
                     ("the parameter full is given twice", ["full=true", "full=false"]),
                     ("full=yes has no value", ["full=yes"]),
                     ("prefix= has no value", ["prefix="]),
-                    ("prefix=a,java.lang.Runtime has no value", ["prefix=a,java.lang.Runtime"]),
                     ("prefix=a?[2J has no value", ["prefix=a\x1b[2J"]),
                     ("from=yesterday has no value", ["from=yesterday"]),
                     ("to=2026-13-01T00:00:00Z has no value", ["to=2026-13-01T00:00:00Z"]),

@@ -24,6 +24,7 @@ import org.springframework.boot.batch.autoconfigure.JobLauncherApplicationRunner
  */
 final class RunLauncher extends JobLauncherApplicationRunner {
 
+  private final Job job;
   private final RunId runId;
   private final RunWatch watch;
   private final RunEnd end;
@@ -31,9 +32,19 @@ final class RunLauncher extends JobLauncherApplicationRunner {
   RunLauncher(JobOperator operator, Job job, RunId runId, RunWatch watch, RunEnd end) {
     super(operator);
     setJobs(List.of(job));
+    this.job = job;
     this.runId = runId;
     this.watch = watch;
     this.end = end;
+  }
+
+  /**
+   * Without Spring Batch's converter, which takes what follows a comma for the type of the value,
+   * and forgets an argument that has no "=": {@code dry-run} would have been the scheduled run.
+   */
+  @Override
+  public void run(String... arguments) {
+    execute(job, RunParameters.given(arguments));
   }
 
   @Override

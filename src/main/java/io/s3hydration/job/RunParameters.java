@@ -4,12 +4,15 @@ import io.s3hydration.report.BadInputException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.parameters.JobParameter;
 import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
 /**
  * The job parameters of an ad-hoc run; none for the scheduled one.
@@ -39,6 +42,25 @@ record RunParameters(
   }
 
   /**
+   * The program's arguments as job parameters, letter by letter. One without "=" has an empty
+   * value; one whose name was given already is a parameter called as the whole argument. {@link
+   * #parse} refuses both.
+   */
+  static JobParameters given(String... arguments) {
+    JobParametersBuilder given = new JobParametersBuilder();
+    Set<String> names = new HashSet<>();
+    for (String argument : arguments) {
+      String[] sides = argument.split("=", 2);
+      if (names.add(sides[0])) {
+        given.addString(sides[0], sides.length == 2 ? sides[1] : "");
+      } else {
+        given.addString(argument, "");
+      }
+    }
+    return given.toJobParameters();
+  }
+
+  /**
    * Reads the parameters.
    *
    * @throws BadInputException naming everything that is wrong with them
@@ -53,7 +75,12 @@ record RunParameters(
     List<String> problems = new ArrayList<>();
     given.keySet().stream()
         .filter(name -> !KNOWN.contains(name))
-        .forEach(name -> problems.add("there is no parameter " + name));
+        .forEach(
+            name ->
+                problems.add(
+                    name.contains("=")
+                        ? name + " gives a parameter twice"
+                        : "there is no parameter " + name));
     RunParameters parsed =
         new RunParameters(
             given.get("prefix"),
@@ -77,6 +104,9 @@ record RunParameters(
   private void contradictions(List<String> problems) {
     if (from != null && to != null && !from.isBefore(to)) {
       problems.add("from=" + from + " is not before to=" + to);
+    }
+    if (prefix != null && prefix.isEmpty()) {
+      problems.add("prefix= is empty; all keys are copied without it");
     }
     if (keys != null && (prefix != null || from != null || to != null)) {
       problems.add("keys cannot go with prefix, from or to");

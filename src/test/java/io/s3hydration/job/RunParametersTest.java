@@ -9,17 +9,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.batch.core.job.parameters.JobParametersBuilder;
 
 class RunParametersTest {
 
   private static RunParameters parse(String arguments) {
-    JobParametersBuilder builder = new JobParametersBuilder();
-    for (String argument : arguments.strip().split(" +")) {
-      String[] sides = argument.split("=", 2);
-      builder.addString(sides[0], sides[1]);
-    }
-    return RunParameters.parse(builder.toJobParameters());
+    return RunParameters.parse(RunParameters.given(arguments.strip().split(" +")));
   }
 
   @Test
@@ -45,6 +39,13 @@ class RunParametersTest {
     assertThat(parse("keys=s3://bucket/list full=false").keys()).isEqualTo("s3://bucket/list");
   }
 
+  @Test
+  void a_value_is_taken_letter_by_letter() {
+    assertThat(parse("prefix=a,java.lang.Long,false=b/").prefix())
+        .isEqualTo("a,java.lang.Long,false=b/");
+    assertThat(parse("keys=s3://bucket/a,b").keys()).isEqualTo("s3://bucket/a,b");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -62,6 +63,13 @@ class RunParametersTest {
       delimiter = '|',
       value = {
         "fulll=true | there is no parameter fulll",
+        "everything | there is no parameter everything",
+        "dry-run | dry-run= is neither true nor false",
+        "from | from= is not an instant",
+        "prefix | prefix= is empty",
+        "prefix= | prefix= is empty",
+        "prefix=a/ prefix=b/ | prefix=b/ gives a parameter twice",
+        "full=true,java.lang.String | full=true,java.lang.String is neither true nor false",
         "full=TRUE | full=TRUE is neither true nor false",
         "rebase= | rebase= is neither true nor false",
         "from=2026-01-01 | from=2026-01-01 is not an instant",
