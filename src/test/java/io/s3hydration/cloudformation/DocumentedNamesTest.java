@@ -41,10 +41,6 @@ class DocumentedNamesTest {
   private static final Pattern ARGUMENT = Pattern.compile("\"([a-z-]+)=");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]+");
 
-  /** In the runbook already; the code comes with the fuse. */
-  private static final Set<String> PROMISED =
-      Set.of("hydration.fuse.share", "hydration.fuse.minimum");
-
   private static final Set<String> JOB_PARAMETERS =
       Set.of("prefix", "from", "to", "full", "keys", "rebase", "dry-run");
 
@@ -81,7 +77,6 @@ class DocumentedNamesTest {
                 Files.readString(
                     Path.of("target/classes/META-INF/spring-configuration-metadata.json")));
     metadata.path("properties").forEach(property -> known.add(property.path("name").asString()));
-    known.addAll(PROMISED);
     Set<String> variables =
         known.stream()
             .flatMap(name -> Stream.of(name.replace("-", ""), name.replace("-", "_")))
