@@ -34,6 +34,7 @@ final class BulkTarget {
 
   /** When each record was written, as Last-Modified tells it. */
   private final Map<String, String> written = new ConcurrentHashMap<>();
+
   private final Map<String, NavigableMap<Integer, BulkPayload>> uploads = new ConcurrentHashMap<>();
 
   BulkTarget(BulkSource source) {
