@@ -252,6 +252,7 @@ enum ArchitectureRule {
           Map.entry("report.IndexWriter", "collects the next index, under its own lock"),
           Map.entry("report.IndexSegment", "under the lock of the index writer"),
           Map.entry("report.IndexParts", "puts one part after the other, on one thread"),
+          Map.entry("report.UploadSweep", "counts what it aborted, on one thread"),
           Map.entry("report.Ledger", "fills one part after the other, under its own lock"),
           Map.entry("report.ProgressFile", "remembers the tag of its last write, on one thread"),
           Map.entry("report.JournalFile", "collects what is under way, under its own lock"),
