@@ -40,4 +40,9 @@ class ETagTest {
     assertThat(new ETag(MD5.substring(1)).looksLikeMd5()).isFalse();
     assertThat(new ETag("g" + MD5.substring(1)).looksLikeMd5()).isFalse();
   }
+
+  @Test
+  void readsAsItIsWithoutQuotes() {
+    assertThat(ETag.of("\"ab\"")).hasToString("ab");
+  }
 }

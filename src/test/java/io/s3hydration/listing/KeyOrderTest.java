@@ -48,6 +48,11 @@ class KeyOrderTest {
   }
 
   @Test
+  void putsTheHighestLowSurrogateAfterTheOneBeforeIt() {
+    assertThat(KeyOrder.compare("\ud800\udfff", "\ud800\udffe")).isPositive();
+  }
+
+  @Test
   void ordersTheBordersOfEveryLengthOfUtf8() {
     List<String> ascending = new ArrayList<>();
     for (int point :

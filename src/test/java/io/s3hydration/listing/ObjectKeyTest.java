@@ -24,4 +24,12 @@ class ObjectKeyTest {
   void the_length_counts_bytes() {
     assertThat(new ObjectKey("\u00e4\ud83d\ude00a").utf8Length()).isEqualTo(7);
   }
+
+  @Test
+  void a_key_of_one_to_1024_bytes_is_possible() {
+    assertThat(new ObjectKey("").isPossible()).isFalse();
+    assertThat(new ObjectKey("a").isPossible()).isTrue();
+    assertThat(new ObjectKey("\u00e4".repeat(512)).isPossible()).isTrue();
+    assertThat(new ObjectKey("\u00e4".repeat(512) + "a").isPossible()).isFalse();
+  }
 }
