@@ -531,7 +531,8 @@ class DecisionTableTest {
   private static Case refused(
       String row, String detail, ListedObject listed, CopySeen copy, RefuseReason reason) {
     Check check = copy instanceof NotAsked ? Check.INDEX : Check.FULL;
-    return new Case(row, detail, () -> decide(listed, check, OTHER, copy), new Refuse(listed, reason));
+    return new Case(
+        row, detail, () -> decide(listed, check, OTHER, copy), new Refuse(listed, reason));
   }
 
   private static Case head(
@@ -548,9 +549,10 @@ class DecisionTableTest {
     return new Case(
         row,
         detail,
-        () -> RULES
-            .table()
-            .decide(new Compare(LISTED, TARGET, foreign(5, SUM)), Optional.ofNullable(source)),
+        () ->
+            RULES
+                .table()
+                .decide(new Compare(LISTED, TARGET, foreign(5, SUM)), Optional.ofNullable(source)),
         expected);
   }
 
