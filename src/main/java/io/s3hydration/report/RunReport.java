@@ -66,40 +66,25 @@ public record RunReport(
   public RunReport noting(String notice) {
     List<String> more = new ArrayList<>(notices);
     more.add(notice);
-    return new RunReport(
-        schemaVersion,
-        runId,
-        verdict,
-        exitCode,
-        reason,
-        mode,
-        dryRun,
-        scope,
-        binding,
-        startedAt,
-        endedAt,
-        accountCloses,
-        listed,
-        outcomes,
-        bytes,
-        reasons,
-        settledEntries,
-        leftOutOfIndex,
-        ledgerParts,
-        uploadsSwept,
-        requests,
-        more,
-        failures,
-        markerAdvanced);
+    return with(verdict, reason, settledEntries, more, markerAdvanced);
   }
 
   /** The report as it stands when the marker could not be written after all. */
   RunReport failedAtMarker(String why) {
+    return with(Verdict.FAILED, why, null, notices, false);
+  }
+
+  private RunReport with(
+      Verdict how,
+      @Nullable String why,
+      @Nullable Long entries,
+      List<String> said,
+      boolean advanced) {
     return new RunReport(
         schemaVersion,
         runId,
-        Verdict.FAILED,
-        Verdict.FAILED.exitCode(),
+        how,
+        how.exitCode(),
         why,
         mode,
         dryRun,
@@ -112,14 +97,14 @@ public record RunReport(
         outcomes,
         bytes,
         reasons,
-        null,
+        entries,
         leftOutOfIndex,
         ledgerParts,
         uploadsSwept,
         requests,
-        notices,
+        said,
         failures,
-        false);
+        advanced);
   }
 
   /** The report in some lines of plain text. */
