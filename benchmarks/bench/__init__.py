@@ -1,0 +1,1 @@
+"""The bench: scenarios, the programs that are compared, and how a run of one is measured."""

@@ -1,0 +1,51 @@
+"""Where things lie: the tools that `setup` installs, and data in memory."""
+
+import os
+import subprocess
+from pathlib import Path
+
+BENCHMARKS = Path(__file__).resolve().parent.parent
+REPOSITORY = BENCHMARKS.parent
+HOME = Path(os.environ.get("BENCH_HOME", BENCHMARKS / ".tools")).resolve()
+MEMORY = Path("/dev/shm")
+RESULTS = BENCHMARKS / "results"
+
+
+def tool(name):
+    """The path of an installed tool, or None."""
+    path = HOME / "bin" / name
+    return path if path.exists() else None
+
+
+def needed(name):
+    path = tool(name)
+    if path is None:
+        raise SystemExit(f"{name} is not in {HOME / 'bin'}: run benchmarks/setup first")
+    return path
+
+
+def images():
+    """Builds of this program, by name; `current` is the last one that setup made."""
+    folder = HOME / "images"
+    return {p.name: p for p in sorted(folder.iterdir())} if folder.exists() else {}
+
+
+def first_line(*command):
+    """The first line that a command prints, for versions."""
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    return (answer.stdout or answer.stderr).strip().split("\n")[0]
+
+
+def pinned():
+    """The versions that setup installs, by tool."""
+    lines = (BENCHMARKS / "versions").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def machine():
+    """What the numbers depend on besides the programs."""
+    cpu = next(
+        (line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")), "unknown"
+    )
+    gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} × {cpu}, {gib:.0f} GiB, Linux {os.uname().release}"

@@ -1,0 +1,222 @@
+"""The programs that are compared: how each is called, and with which flags."""
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench import home
+from bench.store import CONSUMER, PRODUCER, bucket, secret
+
+REGION = "us-east-1"  # of versitygw
+# The task's memory where the template's default is not changed; the JVM sizes its heap by it.
+TASK_MEMORY = "2g"
+
+
+@dataclass(frozen=True)
+class Route:
+    """From where to where: one address for both buckets, and a folder for logs and credentials."""
+
+    address: str
+    folder: Path
+    wide: bool = False  # over a long line: the concurrency that the tool's own documentation shows for that
+
+    @property
+    def endpoint(self):
+        return f"http://{self.address}"
+
+    def environment(self):
+        """The machine's own settings of AWS do not reach the tools; the two users are two profiles."""
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("AWS_", "HYDRATION_", "SPRING_", "RCLONE_"))}
+        profiles = self.folder / "credentials"
+        profiles.write_text(
+            "".join(
+                f"[{user}]\naws_access_key_id = {user}\naws_secret_access_key = {secret(user)}\n"
+                for user in (PRODUCER, CONSUMER)
+            )
+        )
+        return kept | {
+            "AWS_SHARED_CREDENTIALS_FILE": str(profiles),
+            "AWS_CONFIG_FILE": str(self.folder / "none"),
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_REGION": REGION,
+        }
+
+
+@dataclass
+class Call:
+    command: list
+    environment: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tool:
+    name: str
+    flags: tuple = ()
+    wide_flags: tuple = ()  # instead of those, over a long line
+
+    keeps_records = False  # under _sync/, beside its copies
+
+    def missing(self):
+        """Why it cannot run, or None."""
+        return None if home.tool(self.binary) else f"{self.binary} is not installed"
+
+    @property
+    def binary(self):
+        return self.name.split("-")[0]
+
+    def flags_for(self, route):
+        return list(self.wide_flags if route.wide and self.wide_flags else self.flags)
+
+    def described(self, route):
+        return " ".join(self.flags_for(route)) or "its defaults"
+
+
+class Rclone(Tool):
+    def call(self, route):
+        environment = route.environment()
+        for user in (PRODUCER, CONSUMER):
+            settings = {
+                "TYPE": "s3",
+                "PROVIDER": "Other",
+                "ENDPOINT": route.endpoint,
+                "REGION": REGION,
+                "ACCESS_KEY_ID": user,
+                "SECRET_ACCESS_KEY": secret(user),
+            }
+            environment |= {f"RCLONE_CONFIG_{user.upper()}_{name}": value for name, value in settings.items()}
+        environment["RCLONE_CONFIG"] = str(route.folder / "none")
+        places = [f"{user}:{bucket(user)}" for user in (PRODUCER, CONSUMER)]
+        return Call([home.needed("rclone"), "copy", *places, *self.flags_for(route)], environment)
+
+    def version(self):
+        return home.pinned()["rclone"]
+
+
+class S3sync(Tool):
+    def call(self, route):
+        words = [home.needed("s3sync")]
+        for side, user in (("source", PRODUCER), ("target", CONSUMER)):
+            words += [f"--{side}-profile", user, f"--{side}-endpoint-url", route.endpoint, f"--{side}-force-path-style"]
+            words += [f"--{side}-region", REGION]
+        words += [*self.flags_for(route), f"s3://{bucket(PRODUCER)}", f"s3://{bucket(CONSUMER)}"]
+        return Call(words, route.environment())
+
+    def version(self):
+        return home.first_line(home.needed("s3sync"), "--version").split()[-1]
+
+
+class Mc(Tool):
+    def call(self, route):
+        environment = route.environment() | {"MC_CONFIG_DIR": str(route.folder / "mc")}
+        for user in (PRODUCER, CONSUMER):
+            environment[f"MC_HOST_{user}"] = f"http://{user}:{secret(user)}@{route.address}"
+        places = [f"{user}/{bucket(user)}" for user in (PRODUCER, CONSUMER)]
+        return Call([home.needed("mc"), "mirror", "--quiet", *self.flags_for(route), *places], environment)
+
+    def version(self):
+        return home.pinned()["mc"]
+
+
+@dataclass(frozen=True)
+class Ours(Tool):
+    """This program, as its image starts it."""
+
+    build: str = "current"
+    java: tuple = ()
+    settings: tuple = ()
+    keeps_records = True
+
+    def missing(self):
+        return None if self.build in home.images() else f"there is no build {self.build}: benchmarks/setup makes one"
+
+    def call(self, route):
+        image = home.images()[self.build]
+        environment = route.environment() | {
+            "HYDRATION_PRODUCER_BUCKET": bucket(PRODUCER),
+            "HYDRATION_PRODUCER_PROFILE": PRODUCER,
+            "HYDRATION_PRODUCER_ENDPOINT": route.endpoint,
+            "HYDRATION_PRODUCER_PATHSTYLE": "true",
+            "HYDRATION_CONSUMER_BUCKET": bucket(CONSUMER),
+            "SPRING_CLOUD_AWS_CREDENTIALS_PROFILE_NAME": CONSUMER,
+            "SPRING_CLOUD_AWS_S3_ENDPOINT": route.endpoint,
+            "SPRING_CLOUD_AWS_S3_PATHSTYLEACCESSENABLED": "true",
+            "SERVER_PORT": "0",
+        }
+        environment |= self.of_the_image()
+        environment |= dict(setting.split("=", 1) for setting in self.settings)
+        options = [f"@{image}/app/jvm.options", f"-XX:MaxRAM={TASK_MEMORY}", *self.java]
+        return Call([image / "opt/java/bin/java", *options, "-jar", image / "app/s3-hydration.jar"], environment)
+
+    @staticmethod
+    def of_the_image():
+        """The Dockerfile's ENV, but for the PATH."""
+        block = re.search(r"^ENV ((?:.*\\\n)*.*)$", (home.REPOSITORY / "Dockerfile").read_text(), re.MULTILINE)
+        words = block.group(1).replace("\\\n", " ").split()
+        return dict(word.split("=", 1) for word in words if not word.startswith("PATH="))
+
+    def described(self, route):
+        return " ".join([*self.java, *self.settings]) or "its defaults"
+
+    def version(self):
+        return (home.images()[self.build] / "version").read_text().strip()
+
+
+# As rclone's documentation of its S3 back end advises: "Reducing costs", s3-no-head, s3-disable-checksum, chunk size
+# and concurrency of uploads. No HEAD after a PUT, so what was stored is not compared.
+_RCLONE = (
+    "--fast-list --checksum --use-server-modtime --s3-no-check-bucket --s3-no-head --s3-no-head-object "
+    "--s3-disable-checksum --s3-chunk-size 16M --s3-upload-concurrency 8 --multi-thread-streams 8"
+).split()
+# As s3sync's FULL_README advises ("Fast", "Performance").
+_S3SYNC = "--disable-tagging".split()
+_UNVERIFIED = "--disable-etag-verify --disable-multipart-verify --disable-content-md5-header --disable-payload-signing"
+
+
+def _rclone(n):
+    return (*_RCLONE, "--transfers", str(n), "--checkers", str(n))
+
+
+def _s3sync(workers, parts, *more):
+    return (*_S3SYNC, "--worker-size", str(workers), "--max-parallel-uploads", str(parts), *more)
+
+
+PEERS = (
+    Rclone("rclone"),
+    Rclone("rclone-tuned", _rclone(64), _rclone(200)),
+    S3sync("s3sync"),
+    S3sync("s3sync-tuned", _s3sync(64, 32), _s3sync(160, 48)),
+    S3sync("s3sync-unverified", _s3sync(64, 32, *_UNVERIFIED.split()), _s3sync(160, 48, *_UNVERIFIED.split())),
+    Mc("mc", ("--overwrite",)),  # without it a changed object is not copied again
+)
+
+
+# ours, ours@BUILD, and then what it is tried with: so many concurrent objects, no AOT cache, a heap of fixed size.
+_OURS = re.compile(r"ours(?:@(?P<build>[\w.]+))?(?:-c(?P<concurrent>\d+))?(?P<cold>-without-aot)?(?P<fixed>-fixed-heap)?")
+FIXED_HEAP = ("-Xms768m", "-Xmx768m", "-XX:+AlwaysPreTouch")
+
+
+def _ours(named, java, settings):
+    java, settings = list(java), list(settings)
+    if named["concurrent"]:
+        settings.append(f"HYDRATION_TRANSFER_MAXCONCURRENTOBJECTS={named['concurrent']}")
+    if named["cold"]:
+        java.append("-XX:AOTMode=off")
+    if named["fixed"]:
+        java += FIXED_HEAP
+    return Ours(named[0], build=named["build"] or "current", java=tuple(java), settings=tuple(settings))
+
+
+def chosen(names, java=(), settings=()):
+    """The tools of these names, in this order; options for the JVM and settings are for ours."""
+    known = {peer.name: peer for peer in PEERS}
+    tools = []
+    for name in names or ["ours", *known]:
+        ours = _OURS.fullmatch(name)
+        if ours:
+            tools.append(_ours(ours, java, settings))
+        elif name in known:
+            tools.append(known[name])
+        else:
+            raise SystemExit(f"tried to run {name}, which is none of ours, ours@BUILD, {', '.join(known)}")
+    return tools

@@ -1,0 +1,3 @@
+module s3hydration/benchmarks
+
+go 1.22
