@@ -62,7 +62,7 @@ public final class FailedStart implements ApplicationListener<SpringApplicationE
     }
     MetricLines.write(
         System.out,
-        RunMetrics.atEnd(verdict, null, null, sinceProcessStart())
+        RunMetrics.atEnd(verdict, 0, null, null, sinceProcessStart())
             .line(
                 Instant.now(),
                 environment.getProperty("hydration.deployment", "s3-hydration"),

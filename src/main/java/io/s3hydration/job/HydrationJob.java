@@ -4,6 +4,7 @@ import io.s3hydration.aws.RequestCounter;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.plan.Decision.Candidate;
 import io.s3hydration.plan.Decision.Transfer;
+import io.s3hydration.report.SkippedRuns;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,7 @@ class HydrationJob {
     return new RunListener(
         new RunOpener(ports, settings, runId, clock, activity, notices, signal, workers),
         new RunCloser(settings, runId, clock, ports.requests()),
+        new SkippedRuns(ports.store()),
         current,
         signal,
         workers,

@@ -93,6 +93,7 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
     RunMetrics metrics =
         RunMetrics.atEnd(
             end.verdict(),
+            end.skippedInARow(),
             run == null ? null : run.request(),
             run == null ? null : run.tally().snapshot(),
             elapsed.get());

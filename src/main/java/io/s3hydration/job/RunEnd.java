@@ -13,6 +13,8 @@ final class RunEnd implements ExitCodeGenerator {
   private volatile Verdict verdict = Verdict.FAILED;
   private volatile @Nullable String reason = "the job never came to its end";
 
+  private volatile int skippedInARow = 1;
+
   void is(Verdict how, @Nullable String why) {
     verdict = how;
     reason = why;
@@ -25,6 +27,15 @@ final class RunEnd implements ExitCodeGenerator {
   /** Why it is not plainly COMPLETE; null where it is. */
   @Nullable String reason() {
     return reason;
+  }
+
+  /** Of ends that left the work to the next run: how many came in a row, with this one. */
+  int skippedInARow() {
+    return skippedInARow;
+  }
+
+  void isSkipped(int inARow) {
+    skippedInARow = inARow;
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.s3hydration.job;
 
 import io.s3hydration.report.BadInputException;
 import io.s3hydration.report.LeaseHeldException;
+import io.s3hydration.report.LeaseHolder;
 import io.s3hydration.report.RunLease;
+import io.s3hydration.report.SkippedRuns;
 import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.FailureException;
 import java.time.Duration;
@@ -26,6 +28,7 @@ final class RunListener implements JobExecutionListener {
 
   private final RunOpener opener;
   private final RunCloser closer;
+  private final SkippedRuns skipped;
   private final CurrentRun current;
   private final StopSignal signal;
   private final Workers workers;
@@ -36,6 +39,7 @@ final class RunListener implements JobExecutionListener {
   RunListener(
       RunOpener opener,
       RunCloser closer,
+      SkippedRuns skipped,
       CurrentRun current,
       StopSignal signal,
       Workers workers,
@@ -44,6 +48,7 @@ final class RunListener implements JobExecutionListener {
       Duration leaseDuration) {
     this.opener = opener;
     this.closer = closer;
+    this.skipped = skipped;
     this.current = current;
     this.signal = signal;
     this.workers = workers;
@@ -54,6 +59,7 @@ final class RunListener implements JobExecutionListener {
 
   @Override
   public void beforeJob(JobExecution execution) {
+    Optional<LeaseHolder> holder = Optional.empty();
     try {
       Optional<HydrationRun> opened =
           workers.during(() -> opener.open(RunParameters.parse(execution.getJobParameters())));
@@ -71,6 +77,7 @@ final class RunListener implements JobExecutionListener {
       log.error("run {} does not start: {}", runId, e.getMessage());
     } catch (LeaseHeldException e) {
       end.is(Verdict.HELD, e.getMessage());
+      holder = e.holder();
       log.error("run {} does not start: {}", runId, e.getMessage());
     } catch (FailureException e) {
       end.is(Verdict.FAILED, e.getMessage());
@@ -82,6 +89,8 @@ final class RunListener implements JobExecutionListener {
     StopSignal.Stop stop = signal.asked();
     if (stop != null) {
       end.is(stop.verdict(), stop.reason()); // which is why it could not be opened
+    } else {
+      holder.ifPresent(this::countSkipped);
     }
     // Ends the job without its step; an exception would do so too, with a stack trace.
     execution.setStatus(BatchStatus.STOPPING);
@@ -95,11 +104,30 @@ final class RunListener implements JobExecutionListener {
     }
     try {
       closer.close(run, execution.getAllFailureExceptions(), end);
+      if (end.verdict() == Verdict.OUT_OF_TIME) {
+        run.lease().lease().holder().ifPresent(this::countSkipped);
+      }
     } catch (RuntimeException e) {
       end.is(Verdict.FAILED, e.toString());
       log.error("run {} failed while it ended", runId, e);
     } finally {
       run.lease().close();
+    }
+  }
+
+  /**
+   * While nobody knows it is counted as a second one: better an alarm too many than one too few.
+   */
+  private void countSkipped(LeaseHolder lease) {
+    try {
+      int inARow = skipped.count(runId.value(), lease);
+      end.isSkipped(inARow);
+      if (inARow > 1) {
+        log.warn("{} runs in a row have left their work to the next", inARow);
+      }
+    } catch (FailureException e) {
+      end.isSkipped(2);
+      log.warn("whether the run before ended like this one is not known: {}", e.getMessage());
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.s3hydration.report;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** The right to be the one run that works on a destination. Safe for many threads. */
 public interface Lease {
@@ -11,6 +12,11 @@ public interface Lease {
         @Override
         public boolean wasUnreleased() {
           return false;
+        }
+
+        @Override
+        public Optional<LeaseHolder> holder() {
+          return Optional.empty();
         }
 
         @Override
@@ -27,6 +33,9 @@ public interface Lease {
 
   /** Whether the run before this one never gave its lease back: it was killed, or is paused. */
   boolean wasUnreleased();
+
+  /** This run, and who had the lease before; empty where none is needed. */
+  Optional<LeaseHolder> holder();
 
   /** The store's clock, going on from its last answer: never ahead of the true one. */
   Instant storeTime();

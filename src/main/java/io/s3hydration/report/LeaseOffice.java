@@ -51,7 +51,6 @@ public record LeaseOffice(
    * @throws FailureException if the store cannot be read or written, or the wait was interrupted
    */
   public RunLease take(String runId, Instant since) {
-    LeaseRecord ours = LeaseRecord.taken(runId, since, duration);
     Optional<Stored> seen = store.read(LeaseRecord.NAME);
     for (int tries = 1; ; tries++) {
       boolean unreleased = false;
@@ -59,6 +58,8 @@ public record LeaseOffice(
         seen = watched(seen.get());
         unreleased = seen.isEmpty() || !isFree(seen.get());
       }
+      String before = seen.map(LeaseRecord::in).map(LeaseRecord::runId).orElse(null);
+      LeaseRecord ours = LeaseRecord.taken(runId, since, duration, before);
       FailureException refused = write(ours, Condition.unchangedSince(seen));
       seen = store.read(LeaseRecord.NAME);
       if (seen.isPresent() && isOf(runId, seen.get())) {
@@ -156,6 +157,7 @@ public record LeaseOffice(
             + " and renewed it at "
             + held.lastModified()
             + ". Wait until it ends, or stop it; if it dies, its lease expires by itself and the"
-            + " next run goes on");
+            + " next run goes on",
+        record == null ? null : record.holder());
   }
 }

@@ -15,9 +15,16 @@ import tools.jackson.core.JacksonException;
  * @param renewals counts the writes of one run
  * @param since when the run took it, by the run's own clock: for a reader
  * @param seconds how long it lasts after each write
+ * @param before the run that had it before, however it ended; null if there was none
  */
 record LeaseRecord(
-    int schemaVersion, String runId, String state, long renewals, Instant since, long seconds) {
+    int schemaVersion,
+    String runId,
+    String state,
+    long renewals,
+    Instant since,
+    long seconds,
+    @Nullable String before) {
 
   static final String NAME = "run.lease";
 
@@ -30,17 +37,28 @@ record LeaseRecord(
     Objects.requireNonNull(since, "since");
   }
 
-  static LeaseRecord taken(String runId, Instant since, Duration duration) {
+  static LeaseRecord taken(
+      String runId, Instant since, Duration duration, @Nullable String before) {
     return new LeaseRecord(
-        SyncMarker.SCHEMA_VERSION, runId, HELD, 0, since, Math.max(1, duration.toSeconds()));
+        SyncMarker.SCHEMA_VERSION,
+        runId,
+        HELD,
+        0,
+        since,
+        Math.max(1, duration.toSeconds()),
+        before);
   }
 
   LeaseRecord renewed() {
-    return new LeaseRecord(schemaVersion, runId, HELD, renewals + 1, since, seconds);
+    return new LeaseRecord(schemaVersion, runId, HELD, renewals + 1, since, seconds, before);
   }
 
   LeaseRecord freed() {
-    return new LeaseRecord(schemaVersion, runId, FREE, renewals + 1, since, seconds);
+    return new LeaseRecord(schemaVersion, runId, FREE, renewals + 1, since, seconds, before);
+  }
+
+  LeaseHolder holder() {
+    return new LeaseHolder(runId, before);
   }
 
   boolean isFree() {

@@ -9,7 +9,7 @@ public enum Metric {
   RUNS_SUCCEEDED("RunsSucceeded", "Count"),
   /** 1 for a run that somebody must look at. */
   RUNS_FAILED("RunsFailed", "Count"),
-  /** 1 for a run that left its work to another; of concern when two come in a row. */
+  /** How many runs in a row left their work to the next, with this one; 2 is the alarm. */
   RUNS_SKIPPED("RunsSkipped", "Count"),
   /** Objects copied and verified. */
   OBJECTS_COPIED("ObjectsCopied", "Count"),

@@ -59,6 +59,11 @@ public final class RunLease implements Lease {
   }
 
   @Override
+  public synchronized Optional<LeaseHolder> holder() {
+    return Optional.of(record.holder());
+  }
+
+  @Override
   public Instant storeTime() {
     return storeTime.plusNanos(nanos.getAsLong() - readAt);
   }

@@ -37,12 +37,18 @@ public record RunMetrics(Map<Metric, Number> values) {
    * earlier; counted, they would keep the alarm silent that alone sees a dead schedule. A dry run
    * copies and fails no objects.
    *
+   * @param skipped how many runs in a row ended {@link Verdict#HELD} or {@link
+   *     Verdict#OUT_OF_TIME}, with this one; of no concern to another verdict
    * @param request what was asked; null if the run never came to know it
    * @param figures the account; null if there was none
    * @param elapsed since the process started
    */
   public static RunMetrics atEnd(
-      Verdict verdict, @Nullable RunRequest request, @Nullable Figures figures, Duration elapsed) {
+      Verdict verdict,
+      int skipped,
+      @Nullable RunRequest request,
+      @Nullable Figures figures,
+      Duration elapsed) {
     boolean real = request != null && !request.dryRun();
     boolean whole = request != null && request.scope().whole();
     Figures counted = real ? requireNonNullElse(figures, NOTHING) : NOTHING;
@@ -53,7 +59,7 @@ public record RunMetrics(Map<Metric, Number> values) {
     switch (verdict) {
       case COMPLETE, INCOMPLETE -> values.put(Metric.RUNS_SUCCEEDED, real && whole ? 1 : 0);
       case FAILED, BAD_INPUT -> values.put(Metric.RUNS_FAILED, 1);
-      case HELD, OUT_OF_TIME -> values.put(Metric.RUNS_SKIPPED, 1);
+      case HELD, OUT_OF_TIME -> values.put(Metric.RUNS_SKIPPED, skipped);
       // Whoever stopped a run knows it; and a run that found a fresh success did not succeed.
       case UP_TO_DATE, TERMINATED -> {}
     }

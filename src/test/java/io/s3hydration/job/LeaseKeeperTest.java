@@ -3,12 +3,14 @@ package io.s3hydration.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.report.Lease;
+import io.s3hydration.report.LeaseHolder;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,11 @@ class LeaseKeeperTest {
     @Override
     public boolean wasUnreleased() {
       return false;
+    }
+
+    @Override
+    public Optional<LeaseHolder> holder() {
+      return Optional.empty();
     }
 
     @Override

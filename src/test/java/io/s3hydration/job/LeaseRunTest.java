@@ -22,6 +22,8 @@ class LeaseRunTest {
 
   private static final ObjectKey LEASE = new ObjectKey("_sync/run.lease");
 
+  private static final ObjectKey SKIPPED = new ObjectKey("_sync/skipped.json");
+
   private final InMemoryRuns runs = new InMemoryRuns();
 
   @BeforeEach
@@ -54,12 +56,13 @@ class LeaseRunTest {
   }
 
   @Test
-  void a_second_run_ends_with_4_and_says_who_works_and_writes_nothing(CapturedOutput output) {
+  void a_second_run_ends_with_4_and_says_who_works_and_writes_nothing_but_that_it_came(
+      CapturedOutput output) {
     hold("run-1", 0);
     int[] looks = new int[1];
     runs.atConsumer(
         (access, key) -> {
-          assertThat(access).isNotEqualTo(Access.WRITE);
+          assertThat(access == Access.WRITE && !key.equals(SKIPPED)).as("write %s", key).isFalse();
           if (key.equals(LEASE) && ++looks[0] == 3) {
             hold("run-1", 1);
           }
@@ -72,7 +75,48 @@ class LeaseRunTest {
         .contains("does not start: run run-1 holds the lease since 2025-12-31T23:00:00Z")
         .contains("Wait until it ends, or stop it");
     assertThat(runs.copies()).isEmpty();
-    assertThat(runs.records("")).containsExactly("_sync/run.lease");
+    assertThat(runs.records("")).containsExactly("_sync/run.lease", "_sync/skipped.json");
+  }
+
+  @Test
+  void a_second_one_in_a_row_that_is_held_off_is_counted_as_such(CapturedOutput output) {
+    runs.atConsumer(new StillAtWork());
+    assertThat(runs.run().exitCode()).isEqualTo(4);
+    assertThat(output).doesNotContain("in a row");
+    runs.atConsumer(new StillAtWork());
+    assertThat(runs.run().exitCode()).isEqualTo(4);
+    assertThat(output).contains("2 runs in a row have left their work to the next");
+    assertThat(runs.json("_sync/skipped.json").path("inARow").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void one_that_cannot_leave_word_that_it_came_ends_with_4_all_the_same(CapturedOutput output) {
+    StillAtWork works = new StillAtWork();
+    runs.atConsumer(
+        (access, key) -> {
+          works.before(access, key);
+          if (key.equals(SKIPPED)) {
+            throw Denials.record("read " + key);
+          }
+        });
+    assertThat(runs.run().exitCode()).isEqualTo(4);
+    assertThat(output).contains("whether the run before ended like this one is not known");
+  }
+
+  /** Another run, which renews its lease while this one looks. */
+  private final class StillAtWork implements io.s3hydration.backend.InMemoryBucket.Interceptor {
+    private int looks;
+
+    private StillAtWork() {
+      hold("run-1", 0);
+    }
+
+    @Override
+    public void before(Access access, ObjectKey key) {
+      if (key.equals(LEASE) && ++looks == 3) {
+        hold("run-1", 1);
+      }
+    }
   }
 
   @Test

@@ -121,7 +121,7 @@ class ExitCodeTableTest {
     long failed = verdict == Verdict.INCOMPLETE ? 1 : 0;
     Figures figures = new Figures(2, Map.of(Outcome.FAILED, failed), 0, Map.of());
     Map<Metric, Number> values =
-        RunMetrics.atEnd(verdict, request, figures, Duration.ZERO).values();
+        RunMetrics.atEnd(verdict, 1, request, figures, Duration.ZERO).values();
     Set<String> above = new TreeSet<>();
     Stream.of(Metric.RUNS_SUCCEEDED, Metric.RUNS_FAILED, Metric.RUNS_SKIPPED, Metric.OBJECTS_FAILED)
         .filter(metric -> values.getOrDefault(metric, 0).doubleValue() > 0)

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -210,7 +211,7 @@ class RunLeaseTest {
     assertLost(paused::renew, "run run-2 has taken it");
     assertLost(paused::renew, "run run-2 has taken it");
     paused.release();
-    assertThat(world.record()).isEqualTo(record("run-2", "held", 0));
+    assertThat(world.record()).isEqualTo(record("run-2", "held", 0, "run-1"));
     second.renew();
   }
 
@@ -260,7 +261,7 @@ class RunLeaseTest {
   void aLeaseThatClaimsToLastUnreasonablyLongOrShortIsNotBelieved(long seconds) throws Exception {
     world.put(
         new String(
-            SyncJson.document(new LeaseRecord(1, "x", "held", 0, LeaseWorld.SINCE, seconds)),
+            SyncJson.document(new LeaseRecord(1, "x", "held", 0, LeaseWorld.SINCE, seconds, null)),
             java.nio.charset.StandardCharsets.UTF_8));
     var before = world.now();
 
@@ -317,7 +318,7 @@ class RunLeaseTest {
 
     assertLost(first::renew, "run run-2 has taken it");
     first.release();
-    assertThat(world.record()).isEqualTo(record("run-2", "held", 0));
+    assertThat(world.record()).isEqualTo(record("run-2", "held", 0, "run-1"));
     second.release();
     assertThat(world.record().isFree()).isTrue();
     assertThat(world.asked).doesNotContain("write if absent", "write if matches");
@@ -340,8 +341,13 @@ class RunLeaseTest {
   }
 
   private static LeaseRecord record(String runId, String state, long renewals) {
+    return record(runId, state, renewals, null);
+  }
+
+  private static LeaseRecord record(
+      String runId, String state, long renewals, @Nullable String before) {
     return new LeaseRecord(
-        1, runId, state, renewals, LeaseWorld.SINCE, LeaseWorld.DURATION.toSeconds());
+        1, runId, state, renewals, LeaseWorld.SINCE, LeaseWorld.DURATION.toSeconds(), before);
   }
 
   private static void assertLost(ThrowingCallable call, String because) {
@@ -349,36 +355,5 @@ class RunLeaseTest {
         .isThrownBy(call)
         .withMessageContaining(because)
         .satisfies(e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.OVERTAKEN));
-  }
-
-  /** Something happens once, before the first write. */
-  private static final class BetweenReadAndWrite implements SyncStore {
-    private final SyncStore store;
-    private final Runnable event;
-    private boolean happened;
-
-    BetweenReadAndWrite(SyncStore store, Runnable event) {
-      this.store = store;
-      this.event = event;
-    }
-
-    @Override
-    public java.util.Optional<Stored> read(String name) {
-      return store.read(name);
-    }
-
-    @Override
-    public ETag write(String name, byte[] content, Condition condition) {
-      if (!happened) {
-        happened = true;
-        event.run();
-      }
-      return store.write(name, content, condition);
-    }
-
-    @Override
-    public void delete(String name) {
-      store.delete(name);
-    }
   }
 }

@@ -39,14 +39,14 @@ class RunMetricsTest {
           Map.of());
 
   private static Map<Metric, Number> atEnd(Verdict verdict, RunRequest request) {
-    return RunMetrics.atEnd(verdict, request, FIGURES, Duration.ofMillis(61_500)).values();
+    return RunMetrics.atEnd(verdict, 1, request, FIGURES, Duration.ofMillis(61_500)).values();
   }
 
   @ParameterizedTest
   @EnumSource
   void every_end_has_a_value_for_every_metric(Verdict verdict) {
     assertThat(atEnd(verdict, SCHEDULED)).containsOnlyKeys(Metric.values());
-    assertThat(RunMetrics.atEnd(verdict, null, null, Duration.ZERO).values())
+    assertThat(RunMetrics.atEnd(verdict, 1, null, null, Duration.ZERO).values())
         .containsOnlyKeys(Metric.values());
   }
 
@@ -74,6 +74,14 @@ class RunMetricsTest {
         .containsEntry(Metric.BYTES_COPIED, 0L);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void who_leaves_the_work_to_the_next_says_how_many_in_a_row_did(Verdict verdict) {
+    boolean skipped = verdict == Verdict.HELD || verdict == Verdict.OUT_OF_TIME;
+    assertThat(RunMetrics.atEnd(verdict, 3, SCHEDULED, FIGURES, Duration.ZERO).values())
+        .containsEntry(Metric.RUNS_SKIPPED, skipped ? 3 : 0);
+  }
+
   @Test
   void the_heartbeat_says_nothing_that_a_sum_would_count_twice() {
     assertThat(RunMetrics.underWay(Duration.ofMinutes(2)).values())
@@ -84,7 +92,7 @@ class RunMetricsTest {
   void a_line_is_the_embedded_metric_format_with_one_dimension_set() {
     Instant at = Instant.parse("2026-11-20T02:00:00.123Z");
     String text =
-        RunMetrics.atEnd(Verdict.INCOMPLETE, SCHEDULED, FIGURES, Duration.ofSeconds(90))
+        RunMetrics.atEnd(Verdict.INCOMPLETE, 1, SCHEDULED, FIGURES, Duration.ofSeconds(90))
             .line(at, "s3-hydration-b", Map.of("RunId", "r\n\"1\""));
 
     assertThat(text).doesNotContain("\n").startsWith("{").endsWith("}");

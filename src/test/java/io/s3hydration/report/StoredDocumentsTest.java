@@ -139,7 +139,7 @@ class StoredDocumentsTest {
   @Test
   void theLease() {
     assertStored(
-        LeaseRecord.taken("run-2", TODAY, java.time.Duration.ofMinutes(2)).renewed(),
+        LeaseRecord.taken("run-2", TODAY, java.time.Duration.ofMinutes(2), "run-1").renewed(),
         """
         {
           "schemaVersion" : 1,
@@ -147,9 +147,24 @@ class StoredDocumentsTest {
           "state" : "held",
           "renewals" : 1,
           "since" : "2026-03-01T12:00:00Z",
-          "seconds" : 120
+          "seconds" : 120,
+          "before" : "run-1"
         }""");
     assertThat(LeaseRecord.NAME).isEqualTo("run.lease");
+  }
+
+  @Test
+  void theLastRunThatLeftItsWorkToTheNext() {
+    assertStored(
+        new SkippedRuns.SkippedRun(1, "run-3", "run-2", 2),
+        """
+        {
+          "schemaVersion" : 1,
+          "runId" : "run-3",
+          "holder" : "run-2",
+          "inARow" : 2
+        }""");
+    assertThat(SkippedRuns.NAME).isEqualTo("skipped.json");
   }
 
   @Test
