@@ -3,10 +3,6 @@ package io.s3hydration.cloudformation;
 import io.s3hydration.cloudformation.Documents.Document;
 import io.s3hydration.cloudformation.iam.Policy;
 import io.s3hydration.cloudformation.iam.PolicyReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,9 +34,9 @@ final class Organisation {
 
   private Organisation(Setting setting) {
     this.setting = setting;
-    add("launch-producer", Place.PRODUCER_ACCOUNT, Map.of(), this::launchRole);
-    add("launch", Place.CONSUMER_ACCOUNT, Map.of(), this::launchRole);
-    add("registry", REGISTRY_ACCOUNT, Map.of("OrganisationId", ID), this::registry);
+    add("launch-producer", Place.PRODUCER_ACCOUNT, Map.of(), Stacks::launchRole);
+    add("launch", Place.CONSUMER_ACCOUNT, Map.of(), Stacks::launchRole);
+    add("registry", REGISTRY_ACCOUNT, Map.of(), Stacks::registry);
     add("producer", Place.PRODUCER_ACCOUNT, Map.of(), Stacks::producer);
     add("consumer", Place.CONSUMER_ACCOUNT, consumerParameters(), Stacks::consumer);
     stacks.forEach((name, stack) -> documents.putAll(Documents.of(name, stack)));
@@ -71,23 +67,6 @@ final class Organisation {
     setting.of(name).forEach((key, value) -> all.put(key, expand(value)));
     Place place = new Place(setting.partition(), setting.region(), account, "s3-hydration-" + name);
     stacks.put(name, template.apply(place, all));
-  }
-
-  private Stack launchRole(Place place, Map<String, String> parameters) {
-    return Stack.of(read("launch-role"), place, parameters);
-  }
-
-  private Stack registry(Place place, Map<String, String> parameters) {
-    return Stack.of(read("registry"), place, parameters);
-  }
-
-  private static Template read(String name) {
-    Path file = Path.of("cloudformation", name + ".yaml");
-    try {
-      return Template.of(file, Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** What the producer's stack of this setting answers, and the registry's repository. */

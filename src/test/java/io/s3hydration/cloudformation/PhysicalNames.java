@@ -52,10 +52,7 @@ final class PhysicalNames {
   static Object ref(Place place, Resource resource) {
     return switch (resource.type()) {
       case "AWS::KMS::Key" -> uuid(place, resource);
-      case "AWS::SNS::Topic",
-          "AWS::ECS::TaskDefinition",
-          "AWS::IAM::ManagedPolicy",
-          "AWS::ServiceCatalog::CloudFormationProduct" ->
+      case "AWS::SNS::Topic", "AWS::ECS::TaskDefinition", "AWS::IAM::ManagedPolicy" ->
           attribute(place, resource, "Arn");
       case "AWS::SQS::Queue" -> attribute(place, resource, "QueueUrl");
       case "AWS::EC2::SecurityGroup" -> "sg-" + hexadecimal(place, resource);

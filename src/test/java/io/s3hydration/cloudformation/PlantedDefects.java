@@ -57,6 +57,18 @@ final class PlantedDefects {
               "anything-but: [0, 3, 5]",
               "FailedTasksRuleTest"),
           new PlantedDefect(
+              "an alarm on the first run that is held off or out of time",
+              CONSUMER,
+              "(runs-skipped'[\\s\\S]*?Threshold: )1",
+              "$10",
+              "AlarmsTest"),
+          new PlantedDefect(
+              "an alarm that adds up runs that did not come in a row",
+              CONSUMER,
+              "(runs-skipped'[\\s\\S]*?Statistic: )Maximum",
+              "$1Sum",
+              "AlarmsTest"),
+          new PlantedDefect(
               "an endpoint without a policy",
               CONSUMER,
               "(com.amazonaws.\\$\\{AWS::Region\\}.sts'[\\s\\S]*?)PolicyDocument:[\\s\\S]*?(\\n\\n)",
@@ -93,6 +105,18 @@ final class PlantedDefects {
               "StringEquals: \\{iam:PermissionsBoundary: !Ref BoundaryPolicy\\}",
               "StringEquals: {aws:PrincipalAccount: !Ref AWS::AccountId}",
               "PolicyCasesTest"),
+          new PlantedDefect(
+              "a Deny of the launch role that does not say why",
+              LAUNCH_ROLE,
+              "\\n +# [^\\n]*\\n( +- Sid: DenyTheData)",
+              "\n$1",
+              "PolicyStyleTest"),
+          new PlantedDefect(
+              "a launch role that may change every trail",
+              LAUNCH_ROLE,
+              "(Sid: Trail\\n[\\s\\S]*?Resource: ).*",
+              "$1'*'",
+              "PolicyStyleTest"),
           // What nothing but a rule of our own sees.
           new PlantedDefect(
               "a bucket without encryption",

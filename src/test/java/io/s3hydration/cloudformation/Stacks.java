@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The two stacks of one deployment, with the parameters that a user must give and those that a test
- * gives beside them. The consumer's name the producer's outputs, as the guide tells a user to do.
+ * The two stacks of one deployment and those of whoever offers them, with the parameters that a
+ * user must give and those that a test gives beside them. The consumer's name the producer's
+ * outputs, as the guide tells a user to do.
  */
 public final class Stacks {
 
@@ -67,5 +68,24 @@ public final class Stacks {
     given.put("AlarmEmail", "ops@example.com");
     given.putAll(parameters);
     return Stack.of(Template.consumer(), place, given);
+  }
+
+  static Stack launchRole(Place place, Map<String, String> parameters) {
+    return Stack.of(Template.named("launch-role"), place, parameters);
+  }
+
+  static Stack registry(Place place, Map<String, String> parameters) {
+    Map<String, String> given = new LinkedHashMap<>();
+    given.put("OrganisationId", ORGANISATION);
+    given.putAll(parameters);
+    return Stack.of(Template.named("registry"), place, given);
+  }
+
+  static Stack catalog(Place place, Map<String, String> parameters) {
+    Map<String, String> given = new LinkedHashMap<>();
+    given.put("TemplateBucketName", "s3-hydration-templates-333333333333-eu-central-1");
+    given.put("SupportEmail", "platform@example.com");
+    given.putAll(parameters);
+    return Stack.of(Template.named("catalog"), place, given);
   }
 }

@@ -3,9 +3,11 @@ package io.s3hydration.cloudformation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A statement of a policy, wherever one stands in a stack.
+ * A statement of a policy, wherever one stands in a stack or document.
  *
  * @param where the resource and its property, like {@code TaskRole.Policies}
  */
@@ -24,6 +26,13 @@ record Statement(String where, Map<String, Object> fields) {
                     .forEach(
                         (property, value) ->
                             collect(resource.logicalId() + "." + property, value, found)));
+    return found;
+  }
+
+  /** Every statement of a document. */
+  static List<Statement> of(String where, JsonNode document) {
+    List<Statement> found = new ArrayList<>();
+    collect(where, JsonMapper.shared().convertValue(document, Map.class), found);
     return found;
   }
 
