@@ -26,6 +26,7 @@ DOCS = [
     ROOT / "docs/security.md",
     ROOT / "docs/architecture.md",
     ROOT / "cloudformation/README.md",
+    ROOT / "cloudformation/guardrails/README.md",
 ]
 TEMPLATES = sorted((ROOT / "cloudformation").glob("*.yaml"))
 GLOBAL = {"profile", "region", "query", "output", "no-cli-pager"}
@@ -270,6 +271,30 @@ class DocsTest(unittest.TestCase):
                     self.assertIn(name, self.outputs[stacks[stack]])
                     count += 1
         self.assertGreater(count, 30)
+
+    def test_every_file_is_there_or_made_by_a_command(self):
+        made = r"(?:^|\s)>>?\s*([\w.-]+)"
+        by_the_guide = set(
+            re.findall(made, "\n".join(blocks(ROOT / "docs/deployment-guide.md")))
+        )
+        count = 0
+        for document in DOCS:
+            text = "\n".join(blocks(document))
+            given = re.findall(r"file://([\w./-]+)", text)
+            given += re.findall(r"--(?:template-file|predicate|body) ([\w./-]+)", text)
+            given += re.findall(r"(?<![\w./-])((?:cloudformation|image|docs|\.ci)/[\w./-]+)", text)
+            known = by_the_guide | set(re.findall(made, text))
+            for name in given:
+                with self.subTest(document=document.name, file=name):
+                    self.assertTrue(
+                        name in known
+                        or name.startswith("target/")  # left by ./mvnw package
+                        or (ROOT / name).exists()
+                        or (document.parent / name).exists(),
+                        "this file is not there, and no command writes it",
+                    )
+                    count += 1
+        self.assertGreater(count, 25)
 
     def test_every_name_in_code_is_somewhere(self):
         """What looks like a resource, parameter, Sid, class or test is one."""
