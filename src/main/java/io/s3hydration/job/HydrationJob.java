@@ -174,13 +174,12 @@ class HydrationJob {
   }
 
   @Bean
-  Activity activity() {
-    return new Activity(System::nanoTime);
+  Activity activity(HydrationProperties properties) {
+    return new Activity(properties.stallTimeout(), System::nanoTime);
   }
 
   @Bean
-  ProgressHealthIndicator progressHealthIndicator(
-      Activity activity, HydrationProperties properties) {
-    return new ProgressHealthIndicator(activity, properties.stallTimeout());
+  ProgressHealthIndicator progressHealthIndicator(Activity activity) {
+    return new ProgressHealthIndicator(activity);
   }
 }

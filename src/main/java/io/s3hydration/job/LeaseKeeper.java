@@ -1,24 +1,23 @@
 package io.s3hydration.job;
 
 import io.s3hydration.report.Lease;
+import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Renews a run's lease on a thread of its own for as long as the run moves, and gives it back. A
- * run that hangs must not hold the lease for ever: without a key accounted or a byte moved, renewal
- * ends and the run is told to stop.
+ * run that hangs must not hold the lease for ever, so one that is stalled is not renewed; that it
+ * ends is the affair of {@link RunWatch}.
  *
  * <p>A renewal that fails is tried again at its next turn: the lease is lost only when another run
- * has taken it.
+ * has taken it, and then the run stops.
  */
 final class LeaseKeeper implements AutoCloseable {
 
@@ -26,57 +25,38 @@ final class LeaseKeeper implements AutoCloseable {
 
   private final Lease lease;
   private final Activity activity;
-  private final Duration stallTimeout;
+  private final StopSignal signal;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("lease").factory());
-  private @Nullable Consumer<String> stop;
-  private @Nullable String ended;
 
-  LeaseKeeper(Lease lease, Activity activity, Duration stallTimeout) {
+  LeaseKeeper(Lease lease, Activity activity, StopSignal signal) {
     this.lease = lease;
     this.activity = activity;
-    this.stallTimeout = stallTimeout;
+    this.signal = signal;
   }
 
   Lease lease() {
     return lease;
   }
 
-  /**
-   * Begins to renew.
-   *
-   * @param stop told once why the run must end
-   */
-  void start(Duration every, Consumer<String> stop) {
-    attend(stop);
+  /** Begins to renew. */
+  void start(Duration every) {
     thread.scheduleWithFixedDelay(
         this::beat, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Whom to tell why the run must end. */
-  synchronized void attend(Consumer<String> told) {
-    stop = told;
-  }
-
   /** One turn. */
   void beat() {
-    if (ended() != null) {
-      return;
-    }
-    Duration quiet = activity.quiet();
-    if (quiet.compareTo(stallTimeout) > 0) {
-      end(
-          "no key was accounted and no byte moved for "
-              + quiet.toSeconds()
-              + " s. Look at the last requests in the log; hydration.stall-timeout is the limit");
+    if (activity.isStalled()) {
+      log.warn("the lease is not renewed: nothing moved for {}", activity.quiet());
       return;
     }
     try {
       lease.renew();
     } catch (FailureException e) {
       if (e.failure().kind() == FailureKind.OVERTAKEN) {
-        end(e.failure().message());
+        signal.stop(Verdict.FAILED, e.failure().message());
       } else {
         log.warn("the lease is not renewed, and will be tried again: {}", e.failure().message());
       }
@@ -96,17 +76,6 @@ final class LeaseKeeper implements AutoCloseable {
       log.warn(
           "the lease is not given back, so the next run waits until it expires: {}",
           e.failure().message());
-    }
-  }
-
-  private synchronized @Nullable String ended() {
-    return ended;
-  }
-
-  private synchronized void end(String reason) {
-    ended = reason;
-    if (stop != null) {
-      stop.accept(reason);
     }
   }
 }

@@ -62,11 +62,14 @@ final class RunListener implements JobExecutionListener {
     Optional<LeaseHolder> holder = Optional.empty();
     try {
       Optional<HydrationRun> opened =
-          workers.during(() -> opener.open(RunParameters.parse(execution.getJobParameters())));
+          workers.during(
+              () ->
+                  opener.open(
+                      RunParameters.parse(execution.getJobParameters()),
+                      lease -> lease.start(RunLease.renewEvery(leaseDuration))));
       if (opened.isPresent()) {
         HydrationRun run = opened.get();
         current.begin(run);
-        run.lease().start(RunLease.renewEvery(leaseDuration), run::stop);
         log.info("run {} begins, {}", runId, run.course().mode());
         return;
       }

@@ -88,17 +88,18 @@ final class RunOpener {
   /**
    * Opens a run; empty if a scheduled run has nothing to do because the last success is fresh.
    *
+   * @param taken told of the lease at once: to open a run may take longer than a lease lasts
    * @throws BadInputException if parameters or stored state do not fit; nothing was written but the
    *     lease
    * @throws LeaseHeldException if another run holds the lease; nothing was written
    * @throws io.s3hydration.transfer.FailureException if the sync location cannot be read or written
    */
-  Optional<HydrationRun> open(RunParameters parameters) {
+  Optional<HydrationRun> open(RunParameters parameters, Consumer<LeaseKeeper> taken) {
     RunRequest request = new RequestReader(ports, settings).read(parameters);
-    LeaseKeeper lease =
-        new LeaseKeeper(take(request), activity, settings.properties().stallTimeout());
+    LeaseKeeper lease = new LeaseKeeper(take(request), activity, signal);
     Optional<HydrationRun> opened = Optional.empty();
     try {
+      taken.accept(lease);
       opened = open(request, lease);
       return opened;
     } finally {
@@ -118,8 +119,14 @@ final class RunOpener {
             settings.properties().lease().duration(),
             conditionalWrites(),
             ports.time().nanos(),
-            ports.time().pause())
+            this::await)
         .take(runId.value(), Instant.now(clock));
+  }
+
+  /** Who waits for another run does not hang. */
+  private void await(Duration time) throws InterruptedException {
+    ports.time().pause().sleep(time);
+    activity.happened();
   }
 
   private boolean conditionalWrites() {

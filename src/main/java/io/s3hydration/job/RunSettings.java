@@ -76,8 +76,7 @@ record RunSettings(HydrationProperties properties) {
   }
 
   RunWatch.Limits limits() {
-    return new RunWatch.Limits(
-        properties.maxRunDuration(), properties.stallTimeout(), properties.shutdown().timeout());
+    return new RunWatch.Limits(properties.maxRunDuration(), properties.shutdown().timeout());
   }
 
   /** How old the last full check of a range may be; null for any age. */

@@ -66,10 +66,9 @@ final class RunWatch {
    * How long things may take.
    *
    * @param run from its begin until it is stopped; null for any time
-   * @param stall without a key accounted or a byte moved
    * @param shutdown from a stop until the process ends
    */
-  record Limits(@Nullable Duration run, Duration stall, Duration shutdown) {
+  record Limits(@Nullable Duration run, Duration shutdown) {
 
     /** For what is under way at a stop. */
     Duration grace() {
@@ -89,7 +88,8 @@ final class RunWatch {
     begun = true;
     beganAt = nanos.getAsLong();
     activity.happened();
-    Thread.ofVirtual().name("run-watch").start(this::watch);
+    // Not a virtual thread: what hangs must not starve who ends it.
+    Thread.ofPlatform().daemon().name("run-watch").start(this::watch);
     return true;
   }
 
@@ -160,12 +160,12 @@ final class RunWatch {
       signal.stop(
           Verdict.OUT_OF_TIME,
           "hydration.max-run-duration=" + run + " is over; the next run goes on");
-    } else if (activity.quiet().compareTo(limits.stall()) >= 0) {
+    } else if (activity.isStalled()) {
       stalled = true;
       signal.stop(
           Verdict.FAILED,
           "nothing moved for hydration.stall-timeout="
-              + limits.stall()
+              + activity.stallTimeout()
               + ": no key was accounted and no byte came. Check the network path to both buckets;"
               + " the next run goes on");
     }

@@ -13,7 +13,7 @@ class ActivityTest {
   /** Such clocks may be negative, and wrap. */
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - SECOND);
 
-  private final Activity activity = new Activity(nanos::get);
+  private final Activity activity = new Activity(Duration.ofMinutes(15), nanos::get);
 
   @Test
   void it_is_quiet_since_it_began() {
@@ -31,5 +31,15 @@ class ActivityTest {
     activity.moved(1);
     nanos.addAndGet(SECOND);
     assertThat(activity.quiet()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void a_run_that_is_quiet_for_the_whole_timeout_is_stalled_until_something_moves() {
+    nanos.addAndGet(15 * 60 * SECOND - 1);
+    assertThat(activity.isStalled()).isFalse();
+    nanos.incrementAndGet();
+    assertThat(activity.isStalled()).isTrue();
+    activity.moved(1);
+    assertThat(activity.isStalled()).isFalse();
   }
 }

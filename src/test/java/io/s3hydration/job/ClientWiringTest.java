@@ -10,6 +10,7 @@ import io.s3hydration.aws.RequestCounter;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -37,7 +38,7 @@ class ClientWiringTest {
           .withBean(RequestCounter.class)
           .withBean(AdaptiveLimit.class, () -> new AdaptiveLimit(64, System::nanoTime))
           .withBean(RunId.class, () -> new RunId("20261121T000000Z-00000000"))
-          .withBean(Activity.class, () -> new Activity(() -> 0))
+          .withBean(Activity.class, () -> new Activity(Duration.ofMinutes(15), () -> 0))
           .withBean(Notices.class, () -> new Notices())
           .withPropertyValues(
               "hydration.producer.bucket=producer-data",

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.report.Lease;
 import io.s3hydration.report.LeaseHolder;
+import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,64 +18,59 @@ import org.junit.jupiter.api.Test;
 class LeaseKeeperTest {
 
   private long nanos;
-  private final Activity activity = new Activity(() -> nanos);
+  private final Activity activity = new Activity(Duration.ofMinutes(15), () -> nanos);
+  private final StopSignal signal = new StopSignal();
   private final FakeLease lease = new FakeLease();
-  private final LeaseKeeper keeper = new LeaseKeeper(lease, activity, Duration.ofMinutes(15));
-  private final List<String> stops = new ArrayList<>();
+  private final LeaseKeeper keeper = new LeaseKeeper(lease, activity, signal);
 
   @Test
   void renewsAtEveryTurnWhileTheRunMoves() {
-    keeper.attend(stops::add);
     for (int turn = 0; turn < 3; turn++) {
       nanos += Duration.ofMinutes(14).toNanos();
       activity.moved(1);
       keeper.beat();
     }
     assertThat(lease.renewals).isEqualTo(3);
-    assertThat(stops).isEmpty();
+    assertThat(signal.asked()).isNull();
   }
 
   @Test
-  void aRunThatDoesNotMoveIsRenewedNoMoreAndToldToStopOnce() {
-    keeper.attend(stops::add);
-    nanos += Duration.ofMinutes(15).toNanos();
+  void aRunThatDoesNotMoveIsNotRenewedAndItIsNotTheKeeperWhoEndsIt() {
+    nanos += Duration.ofMinutes(15).toNanos() - 1;
     keeper.beat();
-    assertThat(stops).as("the limit itself is no stall").isEmpty();
-    nanos += Duration.ofSeconds(1).toNanos();
-    keeper.beat();
-    activity.happened();
+    assertThat(lease.renewals).as("not stalled yet").isEqualTo(1);
+    nanos++;
     keeper.beat();
     assertThat(lease.renewals).isEqualTo(1);
-    assertThat(stops)
-        .singleElement()
-        .asString()
-        .contains("no byte moved for 901 s")
-        .contains("hydration.stall-timeout");
+    assertThat(signal.asked()).isNull();
+    activity.happened();
+    keeper.beat();
+    assertThat(lease.renewals).as("it moves again, perhaps to its end").isEqualTo(2);
   }
 
   @Test
   void aLostLeaseStopsTheRun() {
-    keeper.attend(stops::add);
     lease.refuses = FailureKind.OVERTAKEN;
     keeper.beat();
     keeper.beat();
-    assertThat(stops).singleElement().asString().contains("the test says no");
+    StopSignal.Stop stop = Objects.requireNonNull(signal.asked());
+    assertThat(stop.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(stop.reason()).contains("the test says no");
   }
 
   @Test
   void aRenewalThatFailsIsTriedAgain() {
-    keeper.attend(stops::add);
     lease.refuses = FailureKind.NETWORK;
     keeper.beat();
     lease.refuses = null;
     keeper.beat();
     assertThat(lease.renewals).isEqualTo(1);
-    assertThat(stops).isEmpty();
+    assertThat(signal.asked()).isNull();
   }
 
   @Test
   void renewsOnAThreadOfItsOwnUntilItIsClosed() throws InterruptedException {
-    keeper.start(Duration.ofMillis(1), stops::add);
+    keeper.start(Duration.ofMillis(1));
     assertThat(lease.renewed.await(1, TimeUnit.MINUTES)).isTrue();
     keeper.close();
     assertThat(lease.released).isTrue();

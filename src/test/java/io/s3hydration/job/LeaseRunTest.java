@@ -10,8 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -53,6 +57,35 @@ class LeaseRunTest {
         .as("taken, renewed before the commit, renewed before the marker")
         .hasSize(3);
     assertThat(state()).isEqualTo("free");
+  }
+
+  /** A long list of uploads to end, a store that answers slowly: the lease must not run out. */
+  @Test
+  @Timeout(60)
+  void a_run_that_opens_slowly_renews_its_lease_meanwhile() {
+    runs.with("hydration.lease.duration", "15s");
+    CountDownLatch takenAndRenewed = new CountDownLatch(2);
+    AtomicBoolean renewed = new AtomicBoolean();
+    runs.atConsumer(
+        (access, key) -> {
+          if (access == Access.WRITE && key.equals(LEASE)) {
+            takenAndRenewed.countDown();
+          }
+          if (access == Access.READ && key.value().endsWith("last_successful_sync.json")) {
+            renewed.set(awaited(takenAndRenewed));
+          }
+        });
+    assertThat(runs.run().exitCode()).isZero();
+    assertThat(renewed).isTrue();
+  }
+
+  /** As long as the lease lasts, and no longer. */
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(15, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

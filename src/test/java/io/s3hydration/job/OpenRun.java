@@ -16,12 +16,14 @@ import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.PermitPool;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.infrastructure.item.Chunk;
@@ -34,9 +36,10 @@ final class OpenRun {
   /** One more, and the ledger's part is full. */
   private static final int LEDGER_LINES = 49_999;
 
+  private final AtomicLong waited = new AtomicLong();
   final InMemoryBackend backend;
   final PermitPool permits = new PermitPool(2);
-  final Activity activity = new Activity(System::nanoTime);
+  final Activity activity = new Activity(Duration.ofMinutes(15), this::nanos);
   final CurrentRun current = new CurrentRun();
   final StopSignal signal = new StopSignal();
   final Workers workers = new Workers();
@@ -78,7 +81,7 @@ final class OpenRun {
             backend.unfinishedUploads(),
             new JournalFile(store, "run"),
             permits,
-            Ports.Time.SYSTEM,
+            new Ports.Time(this::nanos, time -> waited.addAndGet(time.toNanos())),
             Map::of);
     RunOpener opener =
         new RunOpener(
@@ -90,8 +93,18 @@ final class OpenRun {
             new Notices(),
             signal,
             workers);
-    current.begin(opener.open(RunParameters.parse(new JobParameters())).orElseThrow());
+    current.begin(opener.open(RunParameters.parse(new JobParameters()), lease -> {}).orElseThrow());
     return this;
+  }
+
+  /** Waiting is what moves this clock most. */
+  private long nanos() {
+    return System.nanoTime() + waited.get();
+  }
+
+  /** How long the run has waited. */
+  Duration waited() {
+    return Duration.ofNanos(waited.get());
   }
 
   HydrationRun run() {

@@ -13,8 +13,8 @@ class ProgressHealthIndicatorTest {
   private static final Duration STALL = Duration.ofMinutes(15);
 
   private final AtomicLong nanos = new AtomicLong();
-  private final Activity activity = new Activity(nanos::get);
-  private final ProgressHealthIndicator indicator = new ProgressHealthIndicator(activity, STALL);
+  private final Activity activity = new Activity(STALL, nanos::get);
+  private final ProgressHealthIndicator indicator = new ProgressHealthIndicator(activity);
 
   private Health health() {
     Health health = indicator.health();
@@ -23,8 +23,8 @@ class ProgressHealthIndicatorTest {
   }
 
   @Test
-  void a_run_is_up_until_it_was_quiet_for_longer_than_the_timeout() {
-    nanos.set(STALL.toNanos());
+  void a_run_is_up_until_it_was_quiet_for_the_whole_timeout() {
+    nanos.set(STALL.toNanos() - 1);
     assertThat(health().getStatus()).isEqualTo(Status.UP);
     nanos.incrementAndGet();
     assertThat(health().getStatus()).isEqualTo(Status.DOWN);

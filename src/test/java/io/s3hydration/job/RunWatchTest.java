@@ -22,7 +22,7 @@ class RunWatchTest {
   private final StopSignal signal = new StopSignal();
   private final Workers workers = new Workers();
   private final PermitPool permits = new PermitPool(2);
-  private final Activity activity = new Activity(now::get);
+  private final Activity activity = new Activity(Duration.ofMinutes(15), now::get);
   private final RunEnd end = new RunEnd();
   private final CountDownLatch working = new CountDownLatch(1);
   private RunWatch watch = watch(null);
@@ -34,7 +34,7 @@ class RunWatchTest {
         permits,
         activity,
         end,
-        new RunWatch.Limits(longest, Duration.ofMinutes(15), Duration.ofSeconds(100)),
+        new RunWatch.Limits(longest, Duration.ofSeconds(100)),
         now::get);
   }
 

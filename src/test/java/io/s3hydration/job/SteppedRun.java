@@ -129,7 +129,7 @@ final class SteppedRun {
     RunId id = new RunId(name);
     PermitPool permits = new PermitPool(1);
     Ports ports = wiring.ports(name, permits);
-    Activity activity = new Activity(() -> 0);
+    Activity activity = new Activity(settings.properties().stallTimeout(), () -> 0);
     RunOpener opener =
         new RunOpener(
             ports,
@@ -144,7 +144,7 @@ final class SteppedRun {
     CurrentRun current = new CurrentRun();
     try {
       opener
-          .open(parameters)
+          .open(parameters, lease -> {})
           .ifPresentOrElse(current::begin, () -> end.is(Verdict.UP_TO_DATE, "fresh"));
     } catch (io.s3hydration.report.BadInputException e) {
       end.is(Verdict.BAD_INPUT, e.getMessage());
@@ -157,7 +157,6 @@ final class SteppedRun {
     if (run == null) {
       return;
     }
-    run.lease().attend(run::stop);
     List<Throwable> failures = new ArrayList<>();
     ObjectSkipPolicy policy = new ObjectSkipPolicy();
     FailureAccountant accountant = new FailureAccountant(current);
