@@ -44,7 +44,7 @@ class Scenario:
         """
         return store.write(PRODUCER, objects=self.objects, age=f"{30 * DAY}h", **self.arguments)
 
-    def before_run(self, tool, store):
+    def before_run(self, tool, store, address):
         store.empty()
 
     def wrong(self, store, expected):
@@ -72,8 +72,8 @@ class NoChange(Scenario):
         arguments = self.arguments | {"age": f"{20 * DAY}h", "rclone_mtime_age": f"{30 * DAY}h"} | more
         store.write(CONSUMER, objects=self.objects, **arguments)
 
-    def before_run(self, tool, store):
-        store.put_back_records(tool)
+    def before_run(self, tool, store, address):
+        store.put_back_records(tool, address)
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,8 @@ class Changed(NoChange):
         store.write(PRODUCER, objects=self.objects, **arguments)
         return expected
 
-    def before_run(self, tool, store):
-        super().before_run(tool, store)
+    def before_run(self, tool, store, address):
+        super().before_run(tool, store, address)
         self.copies(store, every=self.every)
 
     def wrong(self, store, expected):

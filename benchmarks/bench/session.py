@@ -14,33 +14,34 @@ from bench.tools import Route
 
 
 class Session:
-    def __init__(self, scenario, tools, told=print):
+    def __init__(self, scenario, tools, repeat, count, told=print):
         self.scenario, self.tools, self.told = scenario, tools, told
+        self.repeat, self.count = repeat, count
         self.logs = Path(tempfile.mkdtemp(prefix="s3-hydration-bench-logs."))
 
-    def play(self, repeat, count):
+    def play(self):
         """Prepares, runs and checks; returns all runs, failed ones too."""
         scenario = self.scenario
         self.told(f"{scenario.name}: {scenario.question}")
         with Store(scenario.on_disk) as store, Proxy(store, scenario.round_trip_ms) as proxy:
             direct = Route(store.address, self.logs, wide=scenario.round_trip_ms > 0)
-            expected = scenario.prepare(store, lambda: self._adopt(store, direct))
+            expected = scenario.prepare(store, lambda: self._adopt_through(store, direct, proxy))
             self.told(f"  {expected[0]:,} objects, {expected[1]:,} bytes; logs in {self.logs}")
             return [
                 self._run(tool, kind, number, store, direct, proxy, expected)
-                for kind, times in self._kinds(repeat, count)
+                for kind, times in self._kinds()
                 for number in range(times)
                 for tool in self.tools
             ]
 
-    def _kinds(self, repeat, count):
+    def _kinds(self):
         """Counted runs go through the proxy, timed ones straight to the server; proxied ones are both."""
-        return [("proxied", repeat)] if self.scenario.proxied else [("counted", count), ("timed", repeat)]
+        return [("proxied", self.repeat)] if self.scenario.proxied else [("counted", self.count), ("timed", self.repeat)]
 
     def _run(self, tool, kind, number, store, direct, proxy, expected):
         scenario = self.scenario
         route = direct if kind == "timed" else replace(direct, address=proxy.address)
-        scenario.before_run(tool, store)
+        scenario.before_run(tool, store, route.address)
         run = Run(scenario.name, scenario.objects, tool.name, tool.described(route), kind, number)
         run.unit, run.units = scenario.unit, scenario.units(expected[1])
         log = self.logs / f"{scenario.name}-{tool.name}-{kind}-{number}.log"
@@ -49,20 +50,24 @@ class Session:
         self.told("  " + _line(run))
         return run
 
-    def _adopt(self, store, route):
+    def _adopt_through(self, store, direct, proxy):
+        for tool in filter(lambda tool: tool.keeps_records, self.tools):
+            if not self.scenario.proxied:
+                self._adopt(tool, store, direct)
+            if self.scenario.proxied or self.count:
+                self._adopt(tool, store, replace(direct, address=proxy.address))
+
+    def _adopt(self, tool, store, route):
         """The first run of ours beside copies that others made: a predecessor's marker vouches for them."""
         synced = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 24 * 3600))
-        for tool in filter(lambda tool: tool.keeps_records, self.tools):
-            store.put_back_records(tool)  # none yet
-            store.records().mkdir()
-            (store.records() / "last_successful_sync.json").write_text(json.dumps({"last_sync": synced}))
-            run = Run(self.scenario.name, self.scenario.objects, tool.name, "", "adoption", 0)
-            log = self.logs / f"{self.scenario.name}-{tool.name}-adoption.log"
-            measure.run(tool.call(route), run, store, log)
-            if run.failure:
-                raise SystemExit(f"the run that takes the copies over failed: {run.failure}\n{log.read_text()}")
-            store.keep_records(tool)
-            self.told(f"  {tool.name} has taken the copies over in {run.wall_s:.1f} s (not measured)")
+        store.leave_marker(json.dumps({"last_sync": synced}))
+        run = Run(self.scenario.name, self.scenario.objects, tool.name, "", "adoption", 0)
+        log = self.logs / f"{self.scenario.name}-{tool.name}-adoption.log"
+        measure.run(tool.call(route), run, store, log)
+        if run.failure:
+            raise SystemExit(f"the run that takes the copies over failed: {run.failure}\n{log.read_text()}")
+        store.keep_records(tool, route.address)
+        self.told(f"  {tool.name} has taken the copies over in {run.wall_s:.1f} s (not measured)")
 
 
 def _line(run):

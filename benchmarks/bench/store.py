@@ -1,5 +1,6 @@
 """The S3 server: versitygw on a file system in memory, with two users and a bucket of each."""
 
+import hashlib
 import os
 import shutil
 import socket
@@ -125,18 +126,26 @@ class Store:
     def records(self):
         return self.objects(CONSUMER) / "_sync"
 
-    def keep_records(self, tool):
-        """Puts what a tool has written beside its copies away, for put_back_records."""
-        shutil.copytree(self.records(), self._kept(tool), copy_function=_with_attributes)
+    def leave_marker(self, marker):
+        """Puts a predecessor's marker where the records go, and nothing else."""
+        shutil.rmtree(self.records(), ignore_errors=True)
+        self.records().mkdir()
+        path = self.records() / "last_successful_sync.json"
+        path.write_text(marker)
+        os.setxattr(path, "user.etag", f'"{hashlib.md5(marker.encode()).hexdigest()}"'.encode())
 
-    def put_back_records(self, tool):
+    def keep_records(self, tool, address):
+        """Puts what a tool has written beside its copies away. It names the address that it was written through."""
+        shutil.copytree(self.records(), self._kept(tool, address), copy_function=_with_attributes)
+
+    def put_back_records(self, tool, address):
         """The records as they were kept; none where that tool has none."""
         shutil.rmtree(self.records(), ignore_errors=True)
-        if self._kept(tool).exists():
-            shutil.copytree(self._kept(tool), self.records(), copy_function=_with_attributes)
+        if self._kept(tool, address).exists():
+            shutil.copytree(self._kept(tool, address), self.records(), copy_function=_with_attributes)
 
-    def _kept(self, tool):
-        return self.folder / f"records-{tool.name}"
+    def _kept(self, tool, address):
+        return self.folder / f"records-{tool.name}-{address}"
 
     def cpu_seconds(self):
         """What the server has used so far, user and system."""
