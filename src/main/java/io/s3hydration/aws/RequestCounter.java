@@ -21,12 +21,14 @@ public final class RequestCounter {
       @Override
       public void beforeTransmission(
           Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-        requests
-            .computeIfAbsent(side.label() + " " + operation, name -> new LongAdder())
-            .increment();
+        count(side, attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
       }
     };
+  }
+
+  /** One attempt is about to be sent. */
+  void count(Side side, String operation) {
+    requests.computeIfAbsent(side.label() + " " + operation, name -> new LongAdder()).increment();
   }
 
   /** Requests so far by side and operation: {@code "producer GetObject"} to their number. */

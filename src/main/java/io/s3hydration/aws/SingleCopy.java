@@ -19,13 +19,18 @@ import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/** One object in one piece: the body of one GET is the body of one PUT. */
+/**
+ * One object in one piece: the body of one GET is the body of one PUT. A small one is read and
+ * proved before the PUT begins: its checksum goes ahead of it, and the store sees no object that is
+ * not worth storing. A larger one streams.
+ */
 final class SingleCopy {
 
   /** S3's own default, for a source that tells none. */
@@ -77,9 +82,10 @@ final class SingleCopy {
             meter,
             () -> new Digests(algorithms),
             digests -> prove(listed, offer, digests))) {
+      byte[] whole = settings.whole(listed.size()) ? body.whole() : null;
       PutObjectRequest.Builder put =
           requests.put(transfer, facts.carried(), tags.of(listed, facts.tagCount()));
-      return write(transfer, facts, body, withChecksum(put, offer), ResponseFacts.requestId(got));
+      return write(transfer, facts, put, body, whole, ResponseFacts.requestId(got));
     }
   }
 
@@ -106,11 +112,12 @@ final class SingleCopy {
    * Known beforehand it is a header; otherwise the SDK computes it and sends a trailer. A store
    * that knows neither can be told the MD5, if that is known beforehand.
    */
-  private PutObjectRequest withChecksum(PutObjectRequest.Builder put, SourceOffer offer) {
+  private PutObjectRequest withChecksum(
+      PutObjectRequest.Builder put, SourceOffer offer, @Nullable Digests known) {
     if (!settings.sendChecksums()) {
-      return put.contentMD5(offer.md5()).build();
+      return put.contentMD5(known == null ? offer.md5() : known.value("MD5")).build();
     }
-    String crc64 = offer.crc64();
+    String crc64 = known == null ? offer.crc64() : known.crc64();
     return crc64 == null
         ? put.checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME).build()
         : put.checksumCRC64NVME(crc64).build();
@@ -119,11 +126,15 @@ final class SingleCopy {
   private Transferred write(
       Transfer transfer,
       SourceFacts facts,
+      PutObjectRequest.Builder put,
       SourceBody body,
-      PutObjectRequest put,
+      byte @Nullable [] whole,
       @Nullable String getRequestId) {
     ListedObject listed = transfer.listed();
     String type = facts.carried().headers().getOrDefault("Content-Type", DEFAULT_TYPE);
+    PutObjectRequest request = withChecksum(put, facts.offer(), body.proved());
+    ContentStreamProvider content =
+        whole == null ? body : ContentStreamProvider.fromByteArrayUnsafe(whole);
     List<Note> notes = new ArrayList<>(facts.notes());
     AwsResponse answer;
     String etag;
@@ -132,7 +143,7 @@ final class SingleCopy {
           target
               .bucket()
               .client()
-              .putObject(put, RequestBody.fromContentProvider(body, listed.size(), type));
+              .putObject(request, RequestBody.fromContentProvider(content, listed.size(), type));
       answer = stored;
       etag = stored.eTag();
     } catch (SdkException e) {

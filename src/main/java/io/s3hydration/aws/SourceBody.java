@@ -3,7 +3,9 @@ package io.s3hydration.aws;
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.TransferProgress;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -71,6 +73,19 @@ final class SourceBody implements ContentStreamProvider, AutoCloseable {
           proof.accept(fresh);
           proved = fresh;
         });
+  }
+
+  /**
+   * All of it at once, proved. The source's connection is free after it.
+   *
+   * @throws CopyEnded if it cannot be had
+   */
+  byte[] whole() {
+    try (InputStream in = newStream()) {
+      return in.readNBytes(Math.toIntExact(length));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Of the last attempt that handed out everything; null if none did, so nothing can be stored. */

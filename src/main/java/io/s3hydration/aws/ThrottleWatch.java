@@ -49,19 +49,28 @@ public final class ThrottleWatch implements ExecutionInterceptor {
       return body;
     }
     int status = context.httpResponse().statusCode();
+    if (status != 400 || body.isEmpty()) {
+      answered(began, status, "");
+      return body;
+    }
+    byte[] error = read(body.get());
+    answered(began, status, new String(error, StandardCharsets.UTF_8));
+    return Optional.of(new ByteArrayInputStream(error));
+  }
+
+  /**
+   * An attempt was answered.
+   *
+   * @param began when it was sent, by the limit's clock
+   * @param error the body of an answer with 400, where KMS behind S3 asks to slow down with a code
+   *     alone
+   */
+  void answered(long began, int status, String error) {
     if (status < 400) {
       limit.wentWell(began);
-    } else if (status == 503 || status == 429) {
+    } else if (status == 503 || status == 429 || (status == 400 && error.contains("Throttling"))) {
       limit.throttled(began);
-    } else if (status == 400 && body.isPresent()) {
-      // KMS behind S3 asks to slow down with a code alone.
-      byte[] error = read(body.get());
-      if (new String(error, StandardCharsets.UTF_8).contains("Throttling")) {
-        limit.throttled(began);
-      }
-      return Optional.of(new ByteArrayInputStream(error));
     }
-    return body;
   }
 
   private static byte[] read(InputStream body) {

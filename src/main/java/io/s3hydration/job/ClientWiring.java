@@ -6,6 +6,8 @@ import io.awspring.cloud.autoconfigure.core.AwsConnectionDetails;
 import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
 import io.awspring.cloud.autoconfigure.s3.properties.S3Properties;
 import io.s3hydration.aws.BrokenAnswers;
+import io.s3hydration.aws.Connections;
+import io.s3hydration.aws.DirectS3Client;
 import io.s3hydration.aws.ExpectedBucketOwner;
 import io.s3hydration.aws.KmsRetries;
 import io.s3hydration.aws.ProducerCredentials;
@@ -42,7 +44,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsRegionProvider;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -56,9 +58,6 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  */
 @Configuration(proxyBeanMethods = false)
 class ClientWiring {
-
-  /** Connections beside two for each permit: listings, HEAD requests, records. */
-  private static final int SPARE_CONNECTIONS = 16;
 
   /** Attempts of one request; the run, not the SDK, is the patient one. */
   private static final int ATTEMPTS = 4;
@@ -75,10 +74,16 @@ class ClientWiring {
     this.counter = counter;
   }
 
+  @Bean
+  Connections connections() {
+    return Connections.forObjects(properties.transfer().maxConcurrentObjects());
+  }
+
   /** What the starter applies to the consumer's client. */
   @Bean
-  S3ClientCustomizer consumerClient() {
-    return builder -> prepare(builder, Side.CONSUMER, properties.consumer().accountId());
+  S3ClientCustomizer consumerClient(Connections connections) {
+    return builder ->
+        prepare(builder, Side.CONSUMER, properties.consumer().accountId(), connections.consumer());
   }
 
   /** Holds what is no bean of its own, and closes it with the context. */
@@ -113,7 +118,8 @@ class ClientWiring {
       S3Properties s3,
       ObjectProvider<AwsConnectionDetails> connection,
       ObjectProvider<AwsSyncClientCustomizer> customizers,
-      ProducerIdentity identity) {
+      ProducerIdentity identity,
+      Connections connections) {
     HydrationProperties.Producer producer = properties.producer();
     S3ClientBuilder builder =
         configurer.configureSyncClient(
@@ -122,7 +128,7 @@ class ClientWiring {
             connection.getIfAvailable(),
             Stream.empty(),
             customizers.orderedStream());
-    prepare(builder, Side.PRODUCER, producer.accountId());
+    prepare(builder, Side.PRODUCER, producer.accountId(), connections.producer());
     if (producer.region() != null) {
       builder.region(Region.of(producer.region()));
     }
@@ -131,18 +137,28 @@ class ClientWiring {
         .serviceConfiguration(
             s3.toS3Configuration().toBuilder().pathStyleAccessEnabled(producer.pathStyle()).build())
         .credentialsProvider(identity.credentials());
-    return new RenewingS3Client(builder.build(), identity.credentials(), System::nanoTime);
+    S3Client direct =
+        direct(builder.build(), connections.producer(), Side.PRODUCER, producer.accountId());
+    return new RenewingS3Client(direct, identity.credentials(), System::nanoTime);
+  }
+
+  private S3Client direct(S3Client client, SdkHttpClient http, Side side, @Nullable String owner) {
+    ThrottleWatch watch = new ThrottleWatch(limit, System::nanoTime);
+    return new DirectS3Client(client, http, side, owner, counter, watch, System::nanoTime);
   }
 
   @Bean
   Ports ports(
       @Qualifier("producer") S3Client producer,
       S3Client consumer,
+      Connections connections,
       RunId runId,
       Activity activity,
       Notices notices) {
     S3Bucket source = new S3Bucket(producer, settings.producerBucket(), Side.PRODUCER);
-    S3Bucket target = new S3Bucket(consumer, settings.consumerBucket(), Side.CONSUMER);
+    S3Client direct =
+        direct(consumer, connections.consumer(), Side.CONSUMER, properties.consumer().accountId());
+    S3Bucket target = new S3Bucket(direct, settings.consumerBucket(), Side.CONSUMER);
     String key = properties.consumer().kmsKeyArn();
     PermitPool permits = new PermitPool(properties.transfer().maxConcurrentObjects());
     limit.follow(permits::limit);
@@ -186,9 +202,8 @@ class ClientWiring {
         : new Bandwidth(perSecond.toBytes(), System::nanoTime, Thread::sleep);
   }
 
-  private void prepare(S3ClientBuilder builder, Side side, @Nullable String owner) {
-    // A copy holds its GET while it asks for the object's tags.
-    int connections = 2 * properties.transfer().maxConcurrentObjects() + SPARE_CONNECTIONS;
+  private void prepare(
+      S3ClientBuilder builder, Side side, @Nullable String owner, SdkHttpClient http) {
     boolean supported = properties.consumer().requestChecksums() == RequestChecksums.WHEN_SUPPORTED;
     builder
         .requestChecksumCalculation(
@@ -197,7 +212,7 @@ class ClientWiring {
                 : RequestChecksumCalculation.WHEN_REQUIRED)
         // The copier verifies; the SDK would compute an MD5 beside it for every GET.
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .httpClientBuilder(Apache5HttpClient.builder().maxConnections(connections))
+        .httpClient(http)
         .overrideConfiguration(
             builder
                 .overrideConfiguration()

@@ -67,6 +67,7 @@ record RunSettings(HydrationProperties properties) {
     return new TransferSettings(
         transfer.partSize().toBytes(),
         transfer.multipartThreshold().toBytes(),
+        TransferSettings.wholeUpTo(transfer.maxConcurrentObjects()),
         transfer.storageClass(),
         properties.consumer().kmsKeyArn(),
         properties.producer().kmsKeyArn(),

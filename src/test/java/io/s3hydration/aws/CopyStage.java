@@ -48,20 +48,22 @@ final class CopyStage implements AutoCloseable {
    * @param threshold above which objects go in parts of 5 MiB
    */
   CopyStage(long threshold, boolean copyTags) {
-    this(threshold, copyTags, RequestChecksumCalculation.WHEN_SUPPORTED);
+    this(threshold, 0, copyTags, RequestChecksumCalculation.WHEN_SUPPORTED);
   }
 
   /**
+   * @param wholeUpTo so many bytes are read before they are written
    * @param checksums WHEN_REQUIRED for a store that knows none of the newer ones
    */
-  CopyStage(long threshold, boolean copyTags, RequestChecksumCalculation checksums) {
+  CopyStage(
+      long threshold, long wholeUpTo, boolean copyTags, RequestChecksumCalculation checksums) {
     boolean send = checksums == RequestChecksumCalculation.WHEN_SUPPORTED;
     copier =
         new S3Copier(
-            new S3Bucket(store.client(checksums), "producer", Side.PRODUCER),
-            new S3Bucket(store.client(checksums), "consumer", Side.CONSUMER),
+            new S3Bucket(store.direct(checksums), "producer", Side.PRODUCER),
+            new S3Bucket(store.direct(checksums), "consumer", Side.CONSUMER),
             new TransferSettings(
-                PART, threshold, null, KEY_ARN, PRODUCER_KEY_ARN, copyTags, send, true),
+                PART, threshold, wholeUpTo, null, KEY_ARN, PRODUCER_KEY_ARN, copyTags, send, true),
             "run-1",
             permits,
             moved::addAndGet,

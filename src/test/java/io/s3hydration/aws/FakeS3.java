@@ -44,6 +44,9 @@ final class FakeS3 implements AutoCloseable {
   final Map<String, FakeUploads.Upload> uploads = new ConcurrentHashMap<>();
   final List<Seen> requests = new CopyOnWriteArrayList<>();
 
+  /** Which connection each request came by. */
+  final List<Integer> ports = new CopyOnWriteArrayList<>();
+
   /** What the answer to a PUT or Complete says beside the ETag; off for a store that is old. */
   volatile boolean tellsChecksums = true;
 
@@ -76,6 +79,11 @@ final class FakeS3 implements AutoCloseable {
         .build();
   }
 
+  /** A client as the program uses it for copies. */
+  S3Client direct(RequestChecksumCalculation checksums) {
+    return DirectClients.over(client(checksums), Side.CONSUMER);
+  }
+
   S3Client client(Consumer<ClientOverrideConfiguration.Builder> configuration) {
     return builder(RequestChecksumCalculation.WHEN_SUPPORTED)
         .overrideConfiguration(configuration)
@@ -91,7 +99,10 @@ final class FakeS3 implements AutoCloseable {
         .credentialsProvider(
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))
-        .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(Duration.ofSeconds(5)))
+        .httpClientBuilder(
+            Apache5HttpClient.builder()
+                .socketTimeout(Duration.ofSeconds(5))
+                .expectContinueEnabled(false))
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
   }
 
@@ -102,6 +113,10 @@ final class FakeS3 implements AutoCloseable {
 
   void times(int count, Predicate<Seen> fits, Answer answer) {
     rules.add(new Rule(fits, answer, new int[] {count}));
+  }
+
+  void forgetRules() {
+    rules.clear();
   }
 
   List<Seen> requests(String method, String bucket) {
@@ -122,6 +137,7 @@ final class FakeS3 implements AutoCloseable {
     try (exchange) {
       Seen seen = Seen.of(exchange);
       requests.add(seen);
+      ports.add(exchange.getRemoteAddress().getPort());
       Answer answer = rule(seen);
       try {
         if (answer == null) {

@@ -15,7 +15,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 class OldStoreTest {
 
   private final CopyStage stage =
-      new CopyStage(CopyStage.PART, false, RequestChecksumCalculation.WHEN_REQUIRED);
+      new CopyStage(CopyStage.PART, 0, false, RequestChecksumCalculation.WHEN_REQUIRED);
 
   @AfterEach
   void close() {

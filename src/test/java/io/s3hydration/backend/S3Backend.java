@@ -1,5 +1,6 @@
 package io.s3hydration.backend;
 
+import io.s3hydration.aws.DirectClients;
 import io.s3hydration.aws.S3Bucket;
 import io.s3hydration.aws.S3Copier;
 import io.s3hydration.aws.S3ListingPages;
@@ -85,12 +86,13 @@ abstract class S3Backend implements Backend {
   @Override
   public Copier copier(String runId) {
     TransferSettings settings =
-        new TransferSettings(PART_SIZE, PART_SIZE, null, kmsKeyArn, null, true, true, true);
+        new TransferSettings(
+            PART_SIZE, PART_SIZE, 256 << 10, null, kmsKeyArn, null, true, true, true);
     PermitPool permits = new PermitPool(4);
     Copier copier =
         new S3Copier(
-            source,
-            target,
+            direct(source),
+            direct(target),
             settings,
             runId,
             permits,
@@ -110,6 +112,11 @@ abstract class S3Backend implements Backend {
         permits.release();
       }
     };
+  }
+
+  private static S3Bucket direct(S3Bucket bucket) {
+    return new S3Bucket(
+        DirectClients.over(bucket.client(), bucket.side()), bucket.name(), bucket.side());
   }
 
   @Override

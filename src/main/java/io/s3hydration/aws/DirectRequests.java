@@ -1,0 +1,239 @@
+package io.s3hydration.aws;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
+import software.amazon.awssdk.retries.api.AcquireInitialTokenRequest;
+import software.amazon.awssdk.retries.api.AcquireInitialTokenResponse;
+import software.amazon.awssdk.retries.api.RecordSuccessRequest;
+import software.amazon.awssdk.retries.api.RefreshRetryTokenRequest;
+import software.amazon.awssdk.retries.api.RefreshRetryTokenResponse;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.retries.api.RetryToken;
+import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
+
+/**
+ * Sends requests by the SDK's own signer, retry strategy and HTTP client, but without what its
+ * clients put between them: for requests that are many and small that is most of the work (decision
+ * 0028). Every attempt is counted and watched as the client's are.
+ */
+final class DirectRequests {
+
+  /** An error of S3 has some hundred bytes. */
+  private static final int MAX_ERROR_BYTES = 1 << 16;
+
+  private final S3Client client;
+  private final SdkHttpClient http;
+  private final Side side;
+  private final @Nullable String owner;
+  private final RequestCounter counter;
+  private final ThrottleWatch watch;
+  private final LongSupplier nanos;
+  private final RetryStrategy retries;
+  private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
+  private final String region;
+  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+  private final Map<String, URI> buckets = new ConcurrentHashMap<>();
+
+  DirectRequests(
+      S3Client client,
+      SdkHttpClient http,
+      Side side,
+      @Nullable String owner,
+      RequestCounter counter,
+      ThrottleWatch watch,
+      LongSupplier nanos) {
+    this.client = client;
+    this.http = http;
+    this.side = side;
+    this.owner = owner;
+    this.counter = counter;
+    this.watch = watch;
+    this.nanos = nanos;
+    // Asked once: the client makes its description anew for each that asks.
+    S3ServiceClientConfiguration configured = client.serviceClientConfiguration();
+    this.retries =
+        configured
+            .overrideConfiguration()
+            .retryStrategy()
+            .orElseGet(AwsRetryStrategy::standardRetryStrategy);
+    this.credentials = configured.credentialsProvider();
+    this.region = configured.region().id();
+  }
+
+  /** What a good answer becomes. Owns the body. */
+  interface Reading<T> {
+    T read(SdkHttpResponse answer, AbortableInputStream body) throws IOException;
+  }
+
+  /** A request for one object, without its body. */
+  SdkHttpFullRequest.Builder object(String bucket, String key) {
+    URI base = buckets.computeIfAbsent(bucket, this::base);
+    SdkHttpFullRequest.Builder request =
+        SdkHttpFullRequest.builder()
+            .protocol(base.getScheme())
+            .host(base.getHost())
+            .port(base.getPort() < 0 ? null : base.getPort())
+            .encodedPath(base.getRawPath() + SdkHttpUtils.urlEncodeIgnoreSlashes(key));
+    if (owner != null) {
+      request.putHeader("x-amz-expected-bucket-owner", owner);
+    }
+    return request;
+  }
+
+  private URI base(String bucket) {
+    String url = client.utilities().getUrl(r -> r.bucket(bucket).key("k")).toString();
+    return URI.create(url.substring(0, url.length() - 1));
+  }
+
+  boolean overTls(SdkHttpFullRequest.Builder request) {
+    return "https".equals(request.protocol());
+  }
+
+  /**
+   * Sends it until an attempt is answered well or none is worth another.
+   *
+   * @param content of each attempt afresh; null for none
+   * @throws SdkException as the client itself would throw
+   */
+  <T> T send(
+      String operation,
+      SdkHttpFullRequest request,
+      @Nullable ContentStreamProvider content,
+      Reading<T> reading) {
+    AcquireInitialTokenResponse first =
+        retries.acquireInitialToken(AcquireInitialTokenRequest.create(operation));
+    pause(first.delay());
+    RetryToken token = first.token();
+    while (true) {
+      try {
+        T read = attempt(operation, request, content, reading);
+        retries.recordSuccess(RecordSuccessRequest.create(token));
+        return read;
+      } catch (SdkException e) {
+        token = again(token, e);
+      }
+    }
+  }
+
+  private RetryToken again(RetryToken token, SdkException failed) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw failed;
+    }
+    RefreshRetryTokenResponse refreshed;
+    try {
+      refreshed =
+          retries.refreshRetryToken(
+              RefreshRetryTokenRequest.builder().token(token).failure(failed).build());
+    } catch (TokenAcquisitionFailedException e) {
+      throw failed;
+    }
+    pause(refreshed.delay());
+    return refreshed.token();
+  }
+
+  private <T> T attempt(
+      String operation,
+      SdkHttpFullRequest request,
+      @Nullable ContentStreamProvider content,
+      Reading<T> reading) {
+    SignedRequest signed = sign(request, content);
+    HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
+    signed.payload().ifPresent(call::contentStreamProvider);
+    counter.count(side, operation);
+    long began = nanos.getAsLong();
+    try {
+      HttpExecuteResponse answer = http.prepareRequest(call.build()).call();
+      AbortableInputStream body =
+          answer
+              .responseBody()
+              .orElseGet(() -> AbortableInputStream.create(InputStream.nullInputStream()));
+      SdkHttpResponse head = answer.httpResponse();
+      if (head.isSuccessful()) {
+        watch.answered(began, head.statusCode(), "");
+        return reading.read(head, body);
+      }
+      byte[] error = error(body);
+      watch.answered(began, head.statusCode(), new String(error, StandardCharsets.UTF_8));
+      throw ErrorAnswer.exception(head, error);
+    } catch (CancellationException e) {
+      throw AbortedException.create("interrupted while it waited for a connection", e);
+    } catch (IOException e) {
+      throw SdkClientException.create("Unable to execute HTTP request: " + e.getMessage(), e);
+    }
+  }
+
+  /** Over TLS the body is not signed; its checksum is. */
+  private SignedRequest sign(SdkHttpFullRequest request, @Nullable ContentStreamProvider content) {
+    AwsCredentialsIdentity identity = identity();
+    boolean payload = !"https".equals(request.protocol());
+    return signer.sign(
+        r ->
+            r.identity(identity)
+                .request(request)
+                .payload(content)
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, payload));
+  }
+
+  private AwsCredentialsIdentity identity() {
+    try {
+      return credentials.resolveIdentity().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private static byte[] error(AbortableInputStream body) {
+    try (body) {
+      byte[] error = body.readNBytes(MAX_ERROR_BYTES);
+      if (error.length == MAX_ERROR_BYTES) {
+        body.abort();
+      }
+      return error;
+    } catch (IOException e) {
+      return new byte[0]; // the status has to do
+    }
+  }
+
+  private static void pause(Duration delay) {
+    if (delay.isZero()) {
+      return;
+    }
+    try {
+      Thread.sleep(delay);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw AbortedException.create("interrupted before the next attempt", e);
+    }
+  }
+}

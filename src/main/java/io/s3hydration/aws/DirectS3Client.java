@@ -1,0 +1,141 @@
+package io.s3hydration.aws;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.DelegatingS3Client;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Request;
+
+/**
+ * An S3 client whose GetObject and PutObject go by {@link DirectRequests}, since every object costs
+ * one of each. Whatever cannot go so goes the client's own way, and nobody has to know.
+ */
+public final class DirectS3Client extends DelegatingS3Client {
+
+  /** From here on, a store that would refuse a write is asked before the body is sent. */
+  private static final long EXPECT_CONTINUE = 1 << 20;
+
+  private static final Map<String, SdkField<?>> GOT =
+      MessageFields.headersOf((SdkPojo) GetObjectResponse.builder());
+  private static final Map<String, SdkField<?>> PUT =
+      MessageFields.headersOf((SdkPojo) PutObjectResponse.builder());
+
+  private final DirectRequests requests;
+
+  /**
+   * @param client for all other requests; its endpoint, region, credentials and retries are used.
+   *     Closed with this one
+   * @param http the same that {@code client} uses; not closed with this one
+   * @param owner account that must own the bucket; null if nobody checks
+   * @param nanos the watch's clock
+   */
+  public DirectS3Client(
+      S3Client client,
+      SdkHttpClient http,
+      Side side,
+      @Nullable String owner,
+      RequestCounter counter,
+      ThrottleWatch watch,
+      LongSupplier nanos) {
+    super(client);
+    this.requests = new DirectRequests(client, http, side, owner, counter, watch, nanos);
+  }
+
+  /** Directly where the body is read as it comes; otherwise retries are about its reading too. */
+  @Override
+  public <T> T getObject(
+      GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
+    SdkHttpFullRequest.Builder http =
+        requests.object(request.bucket(), request.key()).method(SdkHttpMethod.GET);
+    if (!transformer.needsConnectionLeftOpen() || !write(request, http)) {
+      return super.getObject(request, transformer);
+    }
+    return requests.send(
+        "GetObject", http.build(), null, (head, body) -> transform(head, body, transformer));
+  }
+
+  private static <T> T transform(
+      SdkHttpResponse head,
+      AbortableInputStream body,
+      ResponseTransformer<GetObjectResponse, T> transformer)
+      throws IOException {
+    GetObjectResponse.Builder answer = GetObjectResponse.builder();
+    MessageFields.read(head, GOT, (SdkPojo) answer);
+    answer.sdkHttpResponse(head);
+    try {
+      return transformer.transform(answer.build(), body);
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw SdkClientException.create("Unable to read the answer: " + e.getMessage(), e);
+    }
+  }
+
+  /** Directly where its checksum is known; a trailer is the SDK's matter. */
+  @Override
+  public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+    SdkHttpFullRequest.Builder http =
+        requests.object(request.bucket(), request.key()).method(SdkHttpMethod.PUT);
+    Optional<Long> length = body.optionalContentLength();
+    boolean proved = request.checksumCRC64NVME() != null || request.contentMD5() != null;
+    // Without TLS the body is signed, and read once more for it; the SDK signs it in chunks.
+    boolean streams = body.contentStreamProvider() instanceof SourceBody;
+    if (!proved
+        || length.isEmpty()
+        || (streams && !requests.overTls(http))
+        || !write(request, http)) {
+      return super.putObject(request, body);
+    }
+    http.putHeader("Content-Length", length.get().toString());
+    if (length.get() >= EXPECT_CONTINUE) {
+      http.putHeader("Expect", "100-continue");
+    }
+    if (request.contentType() == null) {
+      http.putHeader("Content-Type", body.contentType());
+    }
+    return requests.send("PutObject", http.build(), body.contentStreamProvider(), this::stored);
+  }
+
+  private PutObjectResponse stored(SdkHttpResponse head, AbortableInputStream body)
+      throws IOException {
+    try (body) {
+      body.transferTo(OutputStream.nullOutputStream());
+    }
+    PutObjectResponse.Builder answer = PutObjectResponse.builder();
+    MessageFields.read(head, PUT, (SdkPojo) answer);
+    answer.sdkHttpResponse(head);
+    return answer.build();
+  }
+
+  private static boolean write(S3Request request, SdkHttpFullRequest.Builder http) {
+    if (!MessageFields.write(request, http)) {
+      return false;
+    }
+    request
+        .overrideConfiguration()
+        .ifPresent(
+            more ->
+                more.headers()
+                    .forEach(
+                        (name, values) -> values.forEach(value -> http.appendHeader(name, value))));
+    return true;
+  }
+}

@@ -1,0 +1,73 @@
+package io.s3hydration.aws;
+
+import java.io.ByteArrayInputStream;
+import java.util.HashMap;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** S3's error document ("Error Responses" in the S3 API reference) as the SDK's exception. */
+final class ErrorAnswer {
+
+  private static final XMLInputFactory XML = factory();
+
+  private ErrorAnswer() {}
+
+  private static XMLInputFactory factory() {
+    XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    return factory;
+  }
+
+  /**
+   * @param http an answer that is no success
+   * @param body what it holds; the code is null where that is no whole document
+   */
+  static S3Exception exception(SdkHttpResponse http, byte[] body) {
+    Map<String, String> told = elements(body);
+    String message = told.get("Message");
+    AwsErrorDetails details =
+        AwsErrorDetails.builder()
+            .serviceName("S3")
+            .errorCode(told.get("Code"))
+            .errorMessage(message)
+            .sdkHttpResponse(http)
+            .build();
+    S3Exception.Builder thrown =
+        (S3Exception.Builder)
+            S3Exception.builder()
+                .statusCode(http.statusCode())
+                .requestId(header(http, "x-amz-request-id"))
+                .extendedRequestId(header(http, "x-amz-id-2"))
+                .message(message)
+                .awsErrorDetails(details);
+    return (S3Exception) thrown.build();
+  }
+
+  /** The elements right below the root; none if the document is not whole. */
+  private static Map<String, String> elements(byte[] body) {
+    Map<String, String> elements = new HashMap<>();
+    try {
+      XMLStreamReader xml = XML.createXMLStreamReader(new ByteArrayInputStream(body));
+      xml.nextTag();
+      while (xml.nextTag() == XMLStreamReader.START_ELEMENT) {
+        String name = xml.getLocalName();
+        elements.put(name, xml.getElementText());
+      }
+    } catch (XMLStreamException e) {
+      return Map.of(); // as the SDK has it: half a document tells nothing
+    }
+    return elements;
+  }
+
+  private static @Nullable String header(SdkHttpResponse http, String name) {
+    return http.firstMatchingHeader(name).orElse(null);
+  }
+}

@@ -1,0 +1,26 @@
+package io.s3hydration.aws;
+
+import io.s3hydration.transfer.AdaptiveLimit;
+import java.time.Duration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Clients as the program makes its own, over those that tests make. */
+public final class DirectClients {
+
+  private DirectClients() {}
+
+  /** Closing it closes the client, and the connections stay until the JVM ends. */
+  public static S3Client over(S3Client client, Side side) {
+    SdkHttpClient http =
+        Apache5HttpClient.builder()
+            .socketTimeout(Duration.ofSeconds(5))
+            .expectContinueEnabled(false)
+            .build();
+    AdaptiveLimit limit = new AdaptiveLimit(64, System::nanoTime);
+    ThrottleWatch watch = new ThrottleWatch(limit, System::nanoTime);
+    return new DirectS3Client(
+        client, http, side, null, new RequestCounter(), watch, System::nanoTime);
+  }
+}
