@@ -2,13 +2,10 @@ package io.s3hydration.aws;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -36,22 +33,19 @@ import software.amazon.awssdk.retries.api.RetryToken;
 import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
-import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * Sends requests by the SDK's own signer, retry strategy and HTTP client, but without what its
  * clients put between them: for requests that are many and small that is most of the work (decision
- * 0028). Every attempt is counted and watched as the client's are.
+ * 0029). Every attempt is counted and watched as the client's are.
  */
 final class DirectRequests {
 
   /** An error of S3 has some hundred bytes. */
   private static final int MAX_ERROR_BYTES = 1 << 16;
 
-  private final S3Client client;
   private final SdkHttpClient http;
   private final Side side;
-  private final @Nullable String owner;
   private final RequestCounter counter;
   private final ThrottleWatch watch;
   private final LongSupplier nanos;
@@ -59,20 +53,16 @@ final class DirectRequests {
   private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final String region;
   private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
-  private final Map<String, URI> buckets = new ConcurrentHashMap<>();
 
   DirectRequests(
       S3Client client,
       SdkHttpClient http,
       Side side,
-      @Nullable String owner,
       RequestCounter counter,
       ThrottleWatch watch,
       LongSupplier nanos) {
-    this.client = client;
     this.http = http;
     this.side = side;
-    this.owner = owner;
     this.counter = counter;
     this.watch = watch;
     this.nanos = nanos;
@@ -90,30 +80,6 @@ final class DirectRequests {
   /** What a good answer becomes. Owns the body. */
   interface Reading<T> {
     T read(SdkHttpResponse answer, AbortableInputStream body) throws IOException;
-  }
-
-  /** A request for one object, without its body. */
-  SdkHttpFullRequest.Builder object(String bucket, String key) {
-    URI base = buckets.computeIfAbsent(bucket, this::base);
-    SdkHttpFullRequest.Builder request =
-        SdkHttpFullRequest.builder()
-            .protocol(base.getScheme())
-            .host(base.getHost())
-            .port(base.getPort() < 0 ? null : base.getPort())
-            .encodedPath(base.getRawPath() + SdkHttpUtils.urlEncodeIgnoreSlashes(key));
-    if (owner != null) {
-      request.putHeader("x-amz-expected-bucket-owner", owner);
-    }
-    return request;
-  }
-
-  private URI base(String bucket) {
-    String url = client.utilities().getUrl(r -> r.bucket(bucket).key("k")).toString();
-    return URI.create(url.substring(0, url.length() - 1));
-  }
-
-  boolean overTls(SdkHttpFullRequest.Builder request) {
-    return "https".equals(request.protocol());
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -20,13 +21,16 @@ import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Request;
 
 /**
- * An S3 client whose GetObject and PutObject go by {@link DirectRequests}, since every object costs
- * one of each. Whatever cannot go so goes the client's own way, and nobody has to know.
+ * An S3 client whose GetObject, PutObject and ListObjectsV2 go by {@link DirectRequests}: every
+ * object costs one of each of the first two, and every thousand keys one of the third. Whatever
+ * cannot go so goes the client's own way, and nobody has to know.
  */
 public final class DirectS3Client extends DelegatingS3Client {
 
@@ -38,6 +42,7 @@ public final class DirectS3Client extends DelegatingS3Client {
   private static final Map<String, SdkField<?>> PUT =
       MessageFields.headersOf((SdkPojo) PutObjectResponse.builder());
 
+  private final BucketAddresses addresses;
   private final DirectRequests requests;
 
   /**
@@ -56,7 +61,8 @@ public final class DirectS3Client extends DelegatingS3Client {
       ThrottleWatch watch,
       LongSupplier nanos) {
     super(client);
-    this.requests = new DirectRequests(client, http, side, owner, counter, watch, nanos);
+    this.addresses = new BucketAddresses(client, owner);
+    this.requests = new DirectRequests(client, http, side, counter, watch, nanos);
   }
 
   /** Directly where the body is read as it comes; otherwise retries are about its reading too. */
@@ -64,7 +70,7 @@ public final class DirectS3Client extends DelegatingS3Client {
   public <T> T getObject(
       GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
     SdkHttpFullRequest.Builder http =
-        requests.object(request.bucket(), request.key()).method(SdkHttpMethod.GET);
+        addresses.object(request.bucket(), request.key()).method(SdkHttpMethod.GET);
     if (!transformer.needsConnectionLeftOpen() || !write(request, http)) {
       return super.getObject(request, transformer);
     }
@@ -93,14 +99,14 @@ public final class DirectS3Client extends DelegatingS3Client {
   @Override
   public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
     SdkHttpFullRequest.Builder http =
-        requests.object(request.bucket(), request.key()).method(SdkHttpMethod.PUT);
+        addresses.object(request.bucket(), request.key()).method(SdkHttpMethod.PUT);
     Optional<Long> length = body.optionalContentLength();
     boolean proved = request.checksumCRC64NVME() != null || request.contentMD5() != null;
     // Without TLS the body is signed, and read once more for it; the SDK signs it in chunks.
     boolean streams = body.contentStreamProvider() instanceof SourceBody;
     if (!proved
         || length.isEmpty()
-        || (streams && !requests.overTls(http))
+        || (streams && !http.protocol().equals("https"))
         || !write(request, http)) {
       return super.putObject(request, body);
     }
@@ -123,6 +129,32 @@ public final class DirectS3Client extends DelegatingS3Client {
     MessageFields.read(head, PUT, (SdkPojo) answer);
     answer.sdkHttpResponse(head);
     return answer.build();
+  }
+
+  /** What an answer tells that the walk of a listing does not ask for is left out of this one. */
+  @Override
+  public ListObjectsV2Response listObjectsV2(ListObjectsV2Request request) {
+    SdkHttpFullRequest.Builder http =
+        addresses
+            .bucket(request.bucket())
+            .method(SdkHttpMethod.GET)
+            .putRawQueryParameter("list-type", "2");
+    if (request.delimiter() != null || !write(request, http)) {
+      return super.listObjectsV2(request);
+    }
+    return requests.send("ListObjectsV2", http.build(), null, DirectS3Client::listed);
+  }
+
+  private static ListObjectsV2Response listed(SdkHttpResponse head, AbortableInputStream body)
+      throws IOException {
+    try (body) {
+      ListObjectsV2Response.Builder answer = ListingAnswer.read(body);
+      answer.sdkHttpResponse(head);
+      return answer.build();
+    } catch (XMLStreamException e) {
+      body.abort();
+      throw SdkClientException.create("Unable to read the listing: " + e.getMessage(), e);
+    }
   }
 
   private static boolean write(S3Request request, SdkHttpFullRequest.Builder http) {

@@ -1,6 +1,7 @@
 package io.s3hydration.aws;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
@@ -24,6 +25,11 @@ final class ErrorAnswer {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
     return factory;
+  }
+
+  /** A reader that resolves nothing beyond the document. */
+  static XMLStreamReader reader(InputStream body) throws XMLStreamException {
+    return XML.createXMLStreamReader(body);
   }
 
   /**
@@ -55,7 +61,7 @@ final class ErrorAnswer {
   private static Map<String, String> elements(byte[] body) {
     Map<String, String> elements = new HashMap<>();
     try {
-      XMLStreamReader xml = XML.createXMLStreamReader(new ByteArrayInputStream(body));
+      XMLStreamReader xml = reader(new ByteArrayInputStream(body));
       xml.nextTag();
       while (xml.nextTag() == XMLStreamReader.START_ELEMENT) {
         String name = xml.getLocalName();

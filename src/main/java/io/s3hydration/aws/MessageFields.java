@@ -1,10 +1,12 @@
 package io.s3hydration.aws;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
@@ -14,7 +16,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Requests as headers and answers from headers, by the SDK's own description of their fields. For
- * operations whose own body is the object alone; the SDK's layers do the same for all others.
+ * operations whose own body is the object or a listing; the SDK's layers do the same for all
+ * others.
  */
 final class MessageFields {
 
@@ -55,6 +58,10 @@ final class MessageFields {
       case String text -> http.putHeader(field.locationName(), text);
       case Number number -> http.putHeader(field.locationName(), number.toString());
       case Boolean flag -> http.putHeader(field.locationName(), flag.toString());
+      case Collection<?> several ->
+          http.putHeader(
+              field.locationName(),
+              several.stream().map(Object::toString).collect(Collectors.joining(",")));
       case Map<?, ?> metadata ->
           metadata.forEach((name, text) -> http.putHeader(METADATA + name, text.toString()));
       default -> {

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Copies by streaming: no identity can see both ends, so no CopyObject. Nothing is on disk and no
- * object is whole in memory.
+ * Copies by streaming: no identity can see both ends, so no CopyObject. Nothing is on disk, and
+ * only small objects are whole in memory.
  */
 public final class S3Copier implements Copier {
 

@@ -97,6 +97,7 @@ public final class S3ListingPages implements ListingPages {
     String etag = object.eTag();
     if (object.key() == null
         || etag == null
+        || etag.isEmpty()
         || object.size() == null
         || object.lastModified() == null) {
       throw incomplete(attempted, "an entry lacks key, ETag, size or LastModified: " + object);

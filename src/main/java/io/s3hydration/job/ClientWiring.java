@@ -178,7 +178,7 @@ class ClientWiring {
             journal);
     return new Ports(
         listing,
-        new S3ListingPages(consumer, Side.CONSUMER),
+        new S3ListingPages(direct, Side.CONSUMER),
         new S3ObjectHeads(source),
         new S3ObjectHeads(target),
         new RelistingCopier(copier, listing, settings.producerBucket()),

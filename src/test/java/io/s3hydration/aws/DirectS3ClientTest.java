@@ -26,8 +26,12 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Response;
@@ -169,6 +173,61 @@ class DirectS3ClientTest {
             .ssekmsKeyId(CopyStage.KEY_ARN)
             .ifNoneMatch("*");
     assertSameRequest(by -> put(by, write));
+  }
+
+  @Test
+  void everythingThatAListingAsksForIsSent() {
+    ListObjectsV2Request.Builder list =
+        ListObjectsV2Request.builder()
+            .bucket("b")
+            .prefix("p /+&\u00e4")
+            .startAfter("p /+&%")
+            .maxKeys(7)
+            .continuationToken("to+k/e=n")
+            .encodingType(EncodingType.URL)
+            .optionalObjectAttributes(OptionalObjectAttributes.RESTORE_STATUS);
+    Seen bySdk = sent(() -> client.listObjectsV2(list.build()));
+    assertSameRequest(by -> by.listObjectsV2(list.build()));
+    assertThat(sent(() -> direct.listObjectsV2(list.build())).query()).isEqualTo(bySdk.query());
+  }
+
+  @Test
+  void aListingIsReadAsTheSdkReadsIt() {
+    store.put("b/a b+%20&<>\u00e4\uD83D\uDE00\u0001", new byte[3]);
+    store.put("b/archived", new byte[2]);
+    store.objects.put(
+        "b/archived",
+        store
+            .get("b/archived")
+            .with("x-amz-storage-class", "GLACIER")
+            .with(
+                "restore-status",
+                "<RestoreStatus><IsRestoreInProgress>false</IsRestoreInProgress>"
+                    + "<RestoreExpiryDate>2026-12-01T00:00:00.000Z</RestoreExpiryDate></RestoreStatus>"));
+    ListObjectsV2Request list =
+        ListObjectsV2Request.builder().bucket("b").encodingType(EncodingType.URL).build();
+    ListObjectsV2Response bySdk = client.listObjectsV2(list);
+    ListObjectsV2Response directly = direct.listObjectsV2(list);
+    assertThat(directly.contents()).hasSize(2).isEqualTo(bySdk.contents());
+    assertThat(directly.keyCount()).isEqualTo(bySdk.keyCount());
+    assertThat(directly.isTruncated()).isEqualTo(bySdk.isTruncated());
+    assertThat(directly.nextContinuationToken()).isEqualTo(bySdk.nextContinuationToken());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<ListBucketResult><Contents><Key>a</Key></Contents>",
+        "<ListBucketResult><Contents><Size>many</Size></Contents></ListBucketResult>",
+        "<ListBucketResult><Contents><LastModified>now</LastModified></Contents></ListBucketResult>",
+        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hostname\">]><ListBucketResult>&b;</ListBucketResult>"
+      })
+  void aListingThatIsNoneIsAskedForAgainAndThenFails(String xml) {
+    store.times(9, method("GET"), raw(200, xml));
+    assertThat(
+            catchThrowableOfType(
+                SdkException.class, () -> direct.listObjectsV2(r -> r.bucket("b"))))
+        .hasMessageContaining("Unable to read the listing");
   }
 
   @Test

@@ -16,11 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 
 class S3ListingPagesTest {
 
   private final FakeS3 store = new FakeS3();
-  private final S3ListingPages pages = new S3ListingPages(store.client(), Side.PRODUCER);
+  private final S3ListingPages pages =
+      new S3ListingPages(store.direct(RequestChecksumCalculation.WHEN_SUPPORTED), Side.PRODUCER);
 
   @AfterEach
   void stop() {
