@@ -88,12 +88,12 @@ public final class S3Copier implements Copier {
   }
 
   @Override
-  public @Nullable Failure readAgain(ListedObject listed) {
+  public @Nullable TransferOutcome readAgain(ListedObject listed) {
     try {
       source.open(listed, 0, 0).abort();
       return null;
     } catch (CopyEnded e) {
-      return e.outcome() instanceof Failed(Failure failure) ? failure : null;
+      return e.outcome();
     }
   }
 

@@ -1,9 +1,5 @@
 package io.s3hydration.job;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -11,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows how much may be under way: a line when the stores ask to slow down and when the limit is
- * back, at most one in some seconds between, and two metrics.
+ * Says in the log how much may be under way: a line when the stores ask to slow down and when the
+ * limit is back, and at most one in some seconds between.
  */
-final class ConcurrencyLog implements MeterBinder {
+final class ConcurrencyLog {
 
   private static final Logger log = LoggerFactory.getLogger(ConcurrencyLog.class);
 
@@ -49,15 +45,5 @@ final class ConcurrencyLog implements MeterBinder {
         log.info("at most {} objects at a time now, of {}", now, limit.max());
       }
     }
-  }
-
-  @Override
-  public void bindTo(MeterRegistry registry) {
-    Gauge.builder("hydration.concurrency.limit", limit, AdaptiveLimit::current)
-        .description("objects and parts that may be under way at a time")
-        .register(registry);
-    FunctionCounter.builder("hydration.throttled", limit, AdaptiveLimit::throttled)
-        .description("answers that asked to slow down, attempts of the SDK included")
-        .register(registry);
   }
 }

@@ -6,18 +6,26 @@ import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.Fuse;
 import io.s3hydration.transfer.TransferOutcome;
+import io.s3hydration.transfer.TransferOutcome.Changed;
 import io.s3hydration.transfer.TransferOutcome.Failed;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import io.s3hydration.transfer.TransferOutcome.Transferred;
+import io.s3hydration.transfer.TransferOutcome.Vanished;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the run's fuse how objects end, and stops the run when it blows. */
+/**
+ * Tells the run's fuse how objects end, and stops the run when it blows.
+ *
+ * <p>The canary is the first object that was copied: keys are sorted, so it stands far from the
+ * prefix that fails now, and perhaps under another key.
+ */
 final class FuseBox {
 
   private final Fuse fuse;
   private final Copier copier;
   private final StopSignal signal;
   private volatile @Nullable ListedObject canary;
+  private volatile boolean canaryGone;
 
   FuseBox(HydrationProperties.Fuse settings, Copier copier, StopSignal signal) {
     this.fuse = new Fuse(settings.share(), settings.minimum(), this::canaryFailure);
@@ -31,8 +39,9 @@ final class FuseBox {
       case Failed(Failure failure) -> failed(failure);
       case Interrupted() -> {} // tells nothing of any system
       case Transferred _ -> {
-        if (canary == null && listed.size() > 0) {
+        if ((canary == null || canaryGone) && listed.size() > 0) {
           canary = listed;
+          canaryGone = false;
         }
         fuse.well();
       }
@@ -52,8 +61,14 @@ final class FuseBox {
     }
   }
 
+  /** One that is gone or another by now tells of no system, and the next copy takes its place. */
   private @Nullable Failure canaryFailure() {
     ListedObject known = canary;
-    return known == null ? null : copier.readAgain(known);
+    TransferOutcome again = known == null ? null : copier.readAgain(known);
+    if (again instanceof Failed(Failure failure)) {
+      return failure;
+    }
+    canaryGone = again instanceof Vanished || again instanceof Changed;
+    return null;
   }
 }

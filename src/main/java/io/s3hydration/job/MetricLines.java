@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.s3hydration.report.RunMetrics;
 import io.s3hydration.report.Verdict;
+import io.s3hydration.transfer.AdaptiveLimit;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
   private final RunId runId;
   private final CurrentRun current;
   private final RunEnd end;
+  private final AdaptiveLimit limit;
   private final Clock clock;
   private final Supplier<Duration> elapsed;
   private final PrintStream out;
@@ -49,6 +51,7 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
       RunId runId,
       CurrentRun current,
       RunEnd end,
+      AdaptiveLimit limit,
       Clock clock,
       Supplier<Duration> elapsed,
       PrintStream out) {
@@ -56,6 +59,7 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
     this.runId = runId;
     this.current = current;
     this.end = end;
+    this.limit = limit;
     this.clock = clock;
     this.elapsed = elapsed;
     this.out = out;
@@ -74,10 +78,7 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
   /** An exception would end the schedule, and a run without a heartbeat looks like none. */
   private void beat() {
     try {
-      write(
-          out,
-          RunMetrics.underWay(elapsed.get())
-              .line(Instant.now(clock), deployment, Map.of("RunId", runId.value())));
+      write(out, RunMetrics.underWay(elapsed.get()).line(Instant.now(clock), deployment, beside()));
     } catch (RuntimeException e) {
       log.warn("a line of metrics could not be written", e);
     }
@@ -97,10 +98,18 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
             run == null ? null : run.request(),
             run == null ? null : run.tally().snapshot(),
             elapsed.get());
-    Map<String, Object> beside = new LinkedHashMap<>();
-    beside.put("RunId", runId.value());
+    Map<String, Object> beside = beside();
     beside.putAll(ending(end.verdict()));
     write(out, metrics.line(Instant.now(clock), deployment, beside));
+  }
+
+  /** Which run, and how hard the stores push back, for Logs Insights. */
+  private Map<String, Object> beside() {
+    Map<String, Object> beside = new LinkedHashMap<>();
+    beside.put("RunId", runId.value());
+    beside.put("ConcurrencyLimit", limit.current());
+    beside.put("RequestsThrottled", limit.throttled());
+    return beside;
   }
 
   /** How the run ended, for Logs Insights. */

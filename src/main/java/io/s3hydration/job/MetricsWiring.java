@@ -1,5 +1,6 @@
 package io.s3hydration.job;
 
+import io.s3hydration.transfer.AdaptiveLimit;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -12,12 +13,18 @@ class MetricsWiring {
 
   @Bean
   MetricLines metricLines(
-      HydrationProperties properties, RunId runId, CurrentRun current, RunEnd end, Clock clock) {
+      HydrationProperties properties,
+      RunId runId,
+      CurrentRun current,
+      RunEnd end,
+      AdaptiveLimit limit,
+      Clock clock) {
     return new MetricLines(
         properties.deployment(),
         runId,
         current,
         end,
+        limit,
         clock,
         FailedStart::sinceProcessStart,
         System.out);

@@ -21,10 +21,10 @@ public interface Copier {
    * Reads one byte of an object that was read before: the canary of a {@link Fuse}.
    *
    * @param listed of at least one byte, as it was when it was read
-   * @return why it cannot be read now; null if it can, if it is not the same object any more, or if
-   *     this copier reads nothing
+   * @return why it cannot be read now: FAILED, or that it is gone or another by now; null if it can
+   *     be read, or if this copier reads nothing
    */
-  default @Nullable Failure readAgain(ListedObject listed) {
+  default @Nullable TransferOutcome readAgain(ListedObject listed) {
     return null;
   }
 }

@@ -57,7 +57,7 @@ public final class RelistingCopier implements Copier {
   }
 
   @Override
-  public @Nullable Failure readAgain(ListedObject listed) {
+  public @Nullable TransferOutcome readAgain(ListedObject listed) {
     return copier.readAgain(listed);
   }
 }

@@ -10,7 +10,6 @@ import io.s3hydration.plan.Decision.RefuseReason;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.Evidence;
-import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.Fidelity;
 import io.s3hydration.transfer.PartPlan;
@@ -59,12 +58,13 @@ public record InMemoryCopier(
   }
 
   @Override
-  public @Nullable Failure readAgain(ListedObject listed) {
+  public @Nullable TransferOutcome readAgain(ListedObject listed) {
     try {
-      producer.access(Access.READ, listed.key());
-      return null;
+      return producer.access(Access.READ, listed.key()).isPresent()
+          ? null
+          : new TransferOutcome.Vanished();
     } catch (FailureException e) {
-      return e.failure();
+      return new TransferOutcome.Failed(e.failure());
     }
   }
 

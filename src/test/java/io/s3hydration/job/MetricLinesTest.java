@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.report.Verdict;
+import io.s3hydration.transfer.AdaptiveLimit;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -26,6 +27,7 @@ class MetricLinesTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final CountDownLatch threeBeats = new CountDownLatch(3);
   private final RunEnd end = new RunEnd();
+  private final AdaptiveLimit limit = new AdaptiveLimit(64, () -> 0);
 
   /** Every write is one whole line; anything else would be torn by a line of the log. */
   private final PrintStream out =
@@ -51,6 +53,7 @@ class MetricLinesTest {
           new RunId("20261120T020000Z-00000001"),
           new CurrentRun(),
           end,
+          limit,
           Clock.fixed(Instant.parse("2026-11-20T02:00:00Z"), ZoneOffset.UTC),
           this::elapsed,
           out);
@@ -94,6 +97,24 @@ class MetricLinesTest {
               assertThat(line.path("RunId").asString()).isEqualTo("20261120T020000Z-00000001");
             });
     assertThat(written).allMatch(line -> line.endsWith("}\n"));
+  }
+
+  @Test
+  void every_line_says_how_hard_the_stores_push_back() {
+    lines.begin(Duration.ofDays(1));
+    limit.throttled(0);
+    lines.destroy();
+    assertThat(written)
+        .isNotEmpty()
+        .allSatisfy(
+            line -> {
+              JsonNode read = JsonMapper.shared().readTree(line);
+              assertThat(read.path("ConcurrencyLimit").isNumber()).isTrue();
+              assertThat(read.path("RequestsThrottled").isNumber()).isTrue();
+            });
+    JsonNode last = JsonMapper.shared().readTree(written.getLast());
+    assertThat(last.path("ConcurrencyLimit").intValue()).isEqualTo(32);
+    assertThat(last.path("RequestsThrottled").intValue()).isEqualTo(1);
   }
 
   @Test

@@ -72,7 +72,18 @@ class AdaptiveLimitTest {
     for (int request = 0; request < 1000; request++) {
       limit.wentWell(now);
     }
-    assertThat(limit.current()).isEqualTo(8);
+    assertThat(limit.current()).isEqualTo(8).isEqualTo(limit.max());
+  }
+
+  @Test
+  void whatWasSentInTheMomentOfAFallIsOfTheOldRate() {
+    AdaptiveLimit limit = of(64);
+    limit.throttled(now);
+    limit.throttled(now);
+    for (int request = 0; request < 100; request++) {
+      limit.wentWell(now);
+    }
+    assertThat(limit.current()).isEqualTo(32);
   }
 
   @Test

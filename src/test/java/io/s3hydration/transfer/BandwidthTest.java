@@ -47,6 +47,32 @@ class BandwidthTest {
   }
 
   @Test
+  void theClockMayBeginAnywhere() throws InterruptedException {
+    nanos = -Duration.ofHours(1).toNanos();
+    bandwidth.take(1_000);
+    assertThat(slept).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void theLowestCapIsOneByteASecond() throws InterruptedException {
+    Duration[] last = {Duration.ZERO};
+    new Bandwidth(1, () -> 0, duration -> last[0] = duration).take(2);
+    assertThat(last[0]).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  /** A sleep of nothing still gives up the thread. */
+  @Test
+  void whatTakesLessThanTheClockCanTellIsNotWaitedFor() throws InterruptedException {
+    new Bandwidth(
+            10_000_000_000L,
+            () -> 0,
+            duration -> {
+              throw new AssertionError("a sleep of " + duration);
+            })
+        .take(1);
+  }
+
+  @Test
   void threadsShareTheCap() throws InterruptedException {
     long[] frozen = {0};
     Duration[] last = {Duration.ZERO};

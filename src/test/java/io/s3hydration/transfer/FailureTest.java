@@ -25,6 +25,26 @@ class FailureTest {
   }
 
   @Test
+  void aDefectOfThisProgramSaysThatItIsOne() {
+    Failure failure = Failure.internal("copy s3://a/b", new IllegalStateException("no such part"));
+    assertThat(failure.kind()).isEqualTo(FailureKind.INTERNAL);
+    assertThat(failure.message())
+        .startsWith("tried to copy s3://a/b but failed because")
+        .contains("IllegalStateException: no such part")
+        .contains("Report this as a defect");
+  }
+
+  @Test
+  void knowsWhichKindsAreOfTheConsumersKey() {
+    assertThat(Arrays.stream(FailureKind.values()).filter(FailureKind::ofDestinationKey))
+        .containsExactly(
+            FailureKind.DESTINATION_KEY_DENIED,
+            FailureKind.DESTINATION_KEY_DISABLED,
+            FailureKind.DESTINATION_KEY_PENDING_DELETION,
+            FailureKind.DESTINATION_KEY_MISSING);
+  }
+
+  @Test
   void stopsTheRunOnlyWhereEveryOtherObjectWouldFailToo() {
     assertThat(Arrays.stream(FailureKind.values()).filter(FailureKind::stopsRun))
         .containsExactly(

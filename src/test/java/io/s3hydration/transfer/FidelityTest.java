@@ -97,7 +97,8 @@ class FidelityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\u00e4", "Stra\u00dfe", "\uD83D\uDE00 emoji", "\u65e5\u672c\u8a9e"})
+  @ValueSource(
+      strings = {"\u0080", "\u00e4", "Stra\u00dfe", "\uD83D\uDE00 emoji", "\u65e5\u672c\u8a9e"})
   void aValueBeyondAsciiBecomesEncodedWordsOfTheSameText(String value) {
     assertThat(decoded(Fidelity.asciiOnly(value))).isEqualTo(value);
     String asReadFromTheWire =
@@ -111,6 +112,14 @@ class FidelityTest {
     String encoded = Fidelity.asciiOnly(value);
     assertThat(encoded.split(" ", -1)).allMatch(word -> word.length() <= 75);
     assertThat(decoded(encoded)).isEqualTo(value);
+  }
+
+  /** RFC 2047, section 2: 75 characters, of which 12 are not text; base64 makes 60 of 45 bytes. */
+  @Test
+  void whatFitsOneEncodedWordIsNotBroken() {
+    String fits = "\u00e4" + "x".repeat(43);
+    assertThat(Fidelity.asciiOnly(fits)).hasSize(72).doesNotContain(" ");
+    assertThat(Fidelity.asciiOnly(fits + "x").split(" ", -1)).hasSize(2);
   }
 
   /** As RFC 2047 says: words apart by blanks are one text. */

@@ -89,6 +89,17 @@ class FuseTest {
   }
 
   @Test
+  void whatIsDoubtfulIsCountedTogetherWithWhatIsCertain() {
+    Fuse fuse = of(0.5, 4);
+    canary = failure(FailureKind.SOURCE_KEY_DISABLED);
+    fuse.well();
+    assertThat(fuse.failed(failure(FailureKind.NETWORK))).isNull();
+    assertThat(fuse.failed(failure(FailureKind.SOURCE_KEY_DISABLED))).isNull();
+    assertThat(fuse.failed(failure(FailureKind.SOURCE_KEY_DISABLED)))
+        .contains(". 3 of the last 4 objects failed");
+  }
+
+  @Test
   void isNotAskedAboutFailuresBelowItsShare() {
     Fuse fuse = of(0.5, 10);
     for (int object = 0; object < 100; object++) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,27 +33,43 @@ class PermitPoolTest {
     assertThat(pool.tryAcquire()).isTrue();
   }
 
-  @Test
-  void wakesWhoeverWaits() throws InterruptedException {
-    PermitPool pool = new PermitPool(1);
-    CountDownLatch got = new CountDownLatch(1);
-    pool.acquire();
-    Thread waiting =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    pool.acquire();
-                    got.countDown();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+  /** A thread that waits for a permit, or until nobody holds one; it has begun to wait. */
+  private static <T> FutureTask<T> waiting(Callable<T> wait) {
+    FutureTask<T> task = new FutureTask<>(wait);
+    Thread thread = Thread.ofPlatform().daemon().start(task);
+    while (thread.getState() != Thread.State.WAITING && !task.isDone()) {
+      Thread.onSpinWait();
+    }
+    assertThat(task).as("it must not get what is not there").isNotDone();
+    return task;
+  }
 
+  @Test
+  void wakesWhoeverWaits() throws Exception {
+    PermitPool pool = new PermitPool(1);
+    pool.acquire();
+    FutureTask<Boolean> waiting = waiting(pool::acquire);
     pool.release();
-    got.await();
-    waiting.join();
-    assertThat(pool.tryAcquire()).isFalse();
+    assertThat(waiting.get()).isTrue();
+    assertThat(pool.tryAcquire()).as("the one permit is the other's now").isFalse();
+  }
+
+  @Test
+  void isIdleOnlyWhenTheLastPermitIsBack() throws Exception {
+    PermitPool pool = new PermitPool(2);
+    pool.acquire();
+    pool.acquire();
+    FutureTask<Boolean> waiting =
+        waiting(
+            () -> {
+              pool.awaitIdle();
+              return true;
+            });
+    pool.release();
+    pool.release();
+    waiting.get();
+    assertThat(pool.tryAcquire()).isTrue();
+    assertThat(pool.tryAcquire()).as("all permits are there").isTrue();
   }
 
   @Test
@@ -66,7 +82,7 @@ class PermitPoolTest {
   }
 
   @Test
-  void aLowerLimitHoldsForTheNextOnesAndAHigherOneWakesThem() throws InterruptedException {
+  void aLowerLimitHoldsForTheNextOnesAndAHigherOneWakesThem() throws Exception {
     PermitPool pool = new PermitPool(3);
     pool.acquire();
     pool.acquire();
@@ -74,28 +90,19 @@ class PermitPoolTest {
     assertThat(pool.tryAcquire()).isFalse();
     pool.release();
     assertThat(pool.tryAcquire()).as("one is held still").isFalse();
-    CountDownLatch got = new CountDownLatch(1);
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                pool.acquire();
-                got.countDown();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    FutureTask<Boolean> waiting = waiting(pool::acquire);
     pool.limit(2);
-    got.await();
+    assertThat(waiting.get()).isTrue();
     assertThat(pool.tryAcquire()).isFalse();
+    pool.limit(pool.size());
+    assertThat(pool.tryAcquire()).as("the whole pool is back").isTrue();
   }
 
   @Test
   void aClosedPoolWakesWhoeverWaitsWithoutAPermit() throws Exception {
     PermitPool pool = new PermitPool(1);
     pool.acquire();
-    FutureTask<Boolean> waiting = new FutureTask<>(pool::acquire);
-    Thread.ofVirtual().start(waiting);
+    FutureTask<Boolean> waiting = waiting(pool::acquire);
     pool.close();
     assertThat(waiting.get()).isFalse();
     pool.release();

@@ -63,6 +63,16 @@ class RelistingCopierTest {
 
   private final OneKey producer = new OneKey();
 
+  /** A new listing would hide that the object is gone or another. */
+  @Test
+  void readsAgainExactlyWhatWasRead() {
+    ScriptedCopier copier = new ScriptedCopier(new Vanished());
+    assertThat(new RelistingCopier(copier, producer, "producer-bucket").readAgain(THEN))
+        .isEqualTo(new Vanished());
+    assertThat(copier.again).containsExactly(THEN);
+    assertThat(producer.asked).isEmpty();
+  }
+
   @Test
   void triesAnObjectThatChangedOnceMoreAsItIsListedNow() {
     producer.shows = NOW;
@@ -171,6 +181,7 @@ class RelistingCopierTest {
   /** Ends copies as it is told, and remembers what it was asked. */
   private static final class ScriptedCopier implements Copier {
     final List<Transfer> asked = new ArrayList<>();
+    final List<ListedObject> again = new ArrayList<>();
     private final Deque<TransferOutcome> outcomes;
 
     ScriptedCopier(TransferOutcome... outcomes) {
@@ -180,6 +191,12 @@ class RelistingCopierTest {
     @Override
     public TransferOutcome copy(Transfer transfer) {
       asked.add(transfer);
+      return outcomes.remove();
+    }
+
+    @Override
+    public TransferOutcome readAgain(ListedObject listed) {
+      again.add(listed);
       return outcomes.remove();
     }
   }
