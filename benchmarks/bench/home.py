@@ -1,7 +1,9 @@
 """Where things lie: the tools that `setup` installs, and data in memory."""
 
 import os
+import ssl
 import subprocess
+import urllib.request
 from pathlib import Path
 
 BENCHMARKS = Path(__file__).resolve().parent.parent
@@ -34,6 +36,23 @@ def first_line(*command):
     """The first line that a command prints, for versions."""
     answer = subprocess.run(command, capture_output=True, text=True, check=False)
     return (answer.stdout or answer.stderr).strip().split("\n")[0]
+
+
+def certificate(what="crt"):
+    """The certificate of the server on the loopback, its key, or (p12) what a JVM trusts."""
+    path = HOME / "tls" / f"loopback.{what}"
+    if not path.exists():
+        raise SystemExit(f"{path} is not there: run benchmarks/setup first")
+    return path
+
+
+def ask(url, method="GET"):
+    """A plain request to a server of ours; its certificate is not looked at."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    request = urllib.request.Request(url, method=method)
+    with urllib.request.urlopen(request, timeout=10, context=trusting) as answer:
+        return answer.read()
 
 
 def pinned():

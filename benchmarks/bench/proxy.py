@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import urllib.request
 
 from bench import home
 
@@ -11,18 +10,16 @@ class Proxy:
     """Runs until its with statement ends."""
 
     def __init__(self, store, round_trip_ms=0):
-        self._process = subprocess.Popen(
-            [home.needed("proxy"), "-to", store.address, "-round-trip", f"{round_trip_ms}ms"],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        command = [home.needed("proxy"), "-to", store.address, "-round-trip", f"{round_trip_ms}ms"]
+        if store.tls:
+            command += ["-cert", home.certificate(), "-key", home.certificate("key")]
+        self._scheme = store.scheme
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self.address = self._process.stdout.readline().strip()
         self.reset()
 
     def _ask(self, method):
-        request = urllib.request.Request(f"http://{self.address}/_bench/counts", method=method)
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
+        return json.loads(home.ask(f"{self._scheme}://{self.address}/_bench/counts", method))
 
     def reset(self):
         self._ask("DELETE")

@@ -12,10 +12,11 @@ def versions(path, tools):
 
 
 def render(folder):
-    found = {name: results.read(folder / f"{name}.csv") for name in SCENARIOS if (folder / f"{name}.csv").exists()}
+    names = [title for name in SCENARIOS for title in (name, f"{name}-tls")]
+    found = {name: results.read(folder / f"{name}.csv") for name in names if (folder / f"{name}.csv").exists()}
     parts = ["# Results", ""]
     for name, runs in found.items():
-        parts += [f"## {name}", "", SCENARIOS[name].question, "", results.table(name, runs), ""]
+        parts += [f"## {name}", "", SCENARIOS[name.removesuffix("-tls")].question, "", results.table(name, runs), ""]
         parts += [f"![{plot}]({plot})" for plot in _bars(folder, name, runs)]
         parts += ["", "Versions:", "", *(f"    {line}" for line in _lines(folder / f"{name}.versions.txt")), ""]
     if any(name.startswith("scaling") for name in found):
@@ -27,7 +28,7 @@ def _bars(folder, name, runs):
     """Wall and CPU of one scenario; of start-up, the time to the first request."""
     rows = [(tool, s) for tool, s in results.summaries(runs).items() if s.number]
     unit = runs[0].unit
-    if name == "startup":
+    if name.startswith("startup"):
         drawn = {"first": ("to the first request, s", [(tool, s.start) for tool, s in rows], 2)}
     else:
         factor, of = (1, "s") if unit == "GiB" else (1000, "ms")

@@ -14,17 +14,17 @@ from bench.tools import Route
 
 
 class Session:
-    def __init__(self, scenario, tools, repeat, count, told=print):
+    def __init__(self, scenario, tools, repeat, count, tls=False, told=print):
         self.scenario, self.tools, self.told = scenario, tools, told
-        self.repeat, self.count = repeat, count
+        self.repeat, self.count, self.tls = repeat, count, tls
         self.logs = Path(tempfile.mkdtemp(prefix="s3-hydration-bench-logs."))
 
     def play(self):
         """Prepares, runs and checks; returns all runs, failed ones too."""
         scenario = self.scenario
         self.told(f"{scenario.name}: {scenario.question}")
-        with Store(scenario.on_disk) as store, Proxy(store, scenario.round_trip_ms) as proxy:
-            direct = Route(store.address, self.logs, wide=scenario.round_trip_ms > 0)
+        with Store(scenario.on_disk, self.tls) as store, Proxy(store, scenario.round_trip_ms) as proxy:
+            direct = Route(store.address, self.logs, scenario.round_trip_ms > 0, self.tls)
             expected = scenario.prepare(store, lambda: self._adopt_through(store, direct, proxy))
             self.told(f"  {expected[0]:,} objects, {expected[1]:,} bytes; logs in {self.logs}")
             return [

@@ -8,7 +8,6 @@ import subprocess
 import tempfile
 import time
 import urllib.error
-import urllib.request
 from pathlib import Path
 
 from bench import home
@@ -35,7 +34,8 @@ def free_port():
 class Store:
     """Runs until its with statement ends; its folder goes then."""
 
-    def __init__(self, consumer_on_disk=False):
+    def __init__(self, consumer_on_disk=False, tls=False):
+        self.tls = tls
         self.folder = Path(tempfile.mkdtemp(prefix="s3-hydration-bench.", dir=home.MEMORY))
         self.disk = None
         self.now = int(time.time())  # ages of all objects are counted from here
@@ -51,6 +51,10 @@ class Store:
             self.__exit__()
             raise
 
+    @property
+    def scheme(self):
+        return "https" if self.tls else "http"
+
     def _start(self):
         for name in ("iam", "objects"):
             (self.folder / name).mkdir()
@@ -58,13 +62,14 @@ class Store:
         server = subprocess.Popen(
             [home.needed("versitygw"), "--access", "root", "--secret", "root-secret", "--port", self.address]
             + ["--iam-dir", self.folder / "iam", "--quiet", "--keep-alive"]
+            + (["--cert", home.certificate(), "--key", home.certificate("key")] if self.tls else [])
             + ["posix", "--bucketlinks", self.folder / "objects"],
             stdout=log,
             stderr=log,
         )
         for _ in range(120):
             try:
-                urllib.request.urlopen(f"http://{self.address}/", timeout=5)
+                home.ask(f"{self.scheme}://{self.address}/")
             except urllib.error.HTTPError:
                 return server  # it answers, and refuses a request without a signature
             except OSError:
@@ -73,7 +78,8 @@ class Store:
         raise SystemExit(f"versitygw does not answer: {(self.folder / 'versitygw.log').read_text()}")
 
     def _admin(self, *command):
-        gateway = [home.needed("versitygw"), "admin", "-a", "root", "-s", "root-secret", "--er", f"http://{self.address}"]
+        gateway = [home.needed("versitygw"), "admin", "-a", "root", "-s", "root-secret", "--er"]
+        gateway += [f"{self.scheme}://{self.address}", *(["--allow-insecure"] if self.tls else [])]
         subprocess.run([*gateway, *command], check=True, stdout=subprocess.DEVNULL)
 
     def _move_to_disk(self, folder):

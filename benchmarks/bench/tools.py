@@ -21,9 +21,15 @@ class Route:
     folder: Path
     wide: bool = False  # over a long line: the concurrency that the tool's own documentation shows for that
 
+    tls: bool = False
+
+    @property
+    def scheme(self):
+        return "https" if self.tls else "http"
+
     @property
     def endpoint(self):
-        return f"http://{self.address}"
+        return f"{self.scheme}://{self.address}"
 
     def environment(self):
         """The machine's own settings of AWS do not reach the tools; the two users are two profiles."""
@@ -35,6 +41,8 @@ class Route:
                 for user in (PRODUCER, CONSUMER)
             )
         )
+        if self.tls:
+            kept["SSL_CERT_FILE"] = str(home.certificate())  # of Go and Rust
         return kept | {
             "AWS_SHARED_CREDENTIALS_FILE": str(profiles),
             "AWS_CONFIG_FILE": str(self.folder / "none"),
@@ -110,7 +118,7 @@ class Mc(Tool):
     def call(self, route):
         environment = route.environment() | {"MC_CONFIG_DIR": str(route.folder / "mc")}
         for user in (PRODUCER, CONSUMER):
-            environment[f"MC_HOST_{user}"] = f"http://{user}:{secret(user)}@{route.address}"
+            environment[f"MC_HOST_{user}"] = f"{route.scheme}://{user}:{secret(user)}@{route.address}"
         places = [f"{user}/{bucket(user)}" for user in (PRODUCER, CONSUMER)]
         return Call([home.needed("mc"), "mirror", "--quiet", *self.flags_for(route), *places], environment)
 
@@ -146,6 +154,9 @@ class Ours(Tool):
         environment |= self.of_the_image()
         environment |= dict(setting.split("=", 1) for setting in self.settings)
         options = [f"@{image}/app/jvm.options", f"-XX:MaxRAM={TASK_MEMORY}", *self.java]
+        if route.tls:
+            trusted = home.certificate("p12")
+            options += [f"-Djavax.net.ssl.trustStore={trusted}", "-Djavax.net.ssl.trustStorePassword=not-a-secret"]
         return Call([image / "opt/java/bin/java", *options, "-jar", image / "app/s3-hydration.jar"], environment)
 
     @staticmethod

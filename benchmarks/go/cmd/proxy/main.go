@@ -3,10 +3,11 @@
 //	proxy -to 127.0.0.1:7070 [-round-trip 64ms]
 //
 // prints the address that it listens at. GET /_bench/counts tells what has passed since the last DELETE of it.
-// Bytes are passed on as they come: it looks at heads only, so signatures hold, and bodies stay in the kernel.
+// Bytes are passed on as they come: it looks at heads only, so signatures hold, and without TLS bodies stay in the kernel.
 package main
 
 import (
+	"crypto/tls"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -18,9 +19,17 @@ import (
 func main() {
 	to := flag.String("to", "", "address of the S3 server")
 	listen := flag.String("listen", "127.0.0.1:0", "address to listen at")
-	roundTrip := flag.Duration("round-trip", 0, "added to each answer, and once to each new connection")
+	roundTrip := flag.Duration("round-trip", 0, "added to each answer and each handshake")
+	certificate := flag.String("cert", "", "speak TLS on both sides, with this certificate")
+	key := flag.String("key", "", "of the certificate")
 	flag.Parse()
+	line := line{to: *to, roundTrip: *roundTrip}
 	listener, err := net.Listen("tcp", *listen)
+	if err == nil && *certificate != "" {
+		var pair tls.Certificate
+		pair, err = tls.LoadX509KeyPair(*certificate, *key)
+		line.tls = &tls.Config{Certificates: []tls.Certificate{pair}}
+	}
 	if err != nil {
 		log.Fatalf("tried to listen at %s: %v", *listen, err)
 	}
@@ -31,21 +40,39 @@ func main() {
 		if err != nil {
 			log.Fatalf("tried to accept a connection: %v", err)
 		}
-		go serve(client.(*net.TCPConn), *to, *roundTrip, counts)
+		go serve(client, line, counts)
 	}
 }
 
+// line is what lies between a client and the server.
+type line struct {
+	to        string
+	roundTrip time.Duration
+	tls       *tls.Config
+}
+
+func (l line) dial() (net.Conn, error) {
+	if l.tls == nil {
+		return net.Dial("tcp", l.to)
+	}
+	return tls.Dial("tcp", l.to, &tls.Config{InsecureSkipVerify: true}) // it is this machine
+}
+
 // serve passes the requests of one connection on, one after the other, over one connection of its own.
-func serve(client *net.TCPConn, to string, roundTrip time.Duration, counts *counts) {
-	defer client.Close()
-	server, err := net.Dial("tcp", to)
+func serve(client net.Conn, line line, counts *counts) {
+	defer func() { client.Close() }()
+	server, err := line.dial()
 	if err != nil {
-		log.Printf("tried to connect to %s: %v", to, err)
+		log.Printf("tried to connect to %s: %v", line.to, err)
 		return
 	}
 	defer server.Close()
-	time.Sleep(roundTrip) // the handshake's; the client has sent its first request meanwhile
-	requests, answers := newStream(client), newStream(server.(*net.TCPConn))
+	time.Sleep(line.roundTrip) // TCP's handshake; the client has sent its first bytes meanwhile
+	if line.tls != nil {
+		time.Sleep(line.roundTrip) // and that of TLS 1.3
+		client = tls.Server(client, line.tls)
+	}
+	requests, answers := newStream(client), newStream(server)
 	for {
 		request, err := requests.readHead()
 		if err != nil {
@@ -56,7 +83,7 @@ func serve(client *net.TCPConn, to string, roundTrip time.Duration, counts *coun
 			continue
 		}
 		counts.add(request)
-		if !exchange(request, requests, answers, roundTrip, counts) {
+		if !exchange(request, requests, answers, line.roundTrip, counts) {
 			return
 		}
 	}

@@ -22,11 +22,11 @@ type head struct {
 
 // stream reads heads from a connection and passes bodies on to another.
 type stream struct {
-	conn   *net.TCPConn
+	conn   net.Conn
 	reader *bufio.Reader
 }
 
-func newStream(conn *net.TCPConn) *stream {
+func newStream(conn net.Conn) *stream {
 	return &stream{conn, bufio.NewReaderSize(conn, 16<<10)}
 }
 
@@ -89,7 +89,7 @@ func (h head) hasNoBody(request head) bool {
 }
 
 // passBody passes on what follows the head: so many bytes, or chunks, or nothing.
-func (s *stream) passBody(h head, to *net.TCPConn) error {
+func (s *stream) passBody(h head, to net.Conn) error {
 	if !h.chunked {
 		return s.pass(h.length, to)
 	}
@@ -115,7 +115,7 @@ func (s *stream) passBody(h head, to *net.TCPConn) error {
 	}
 }
 
-func (s *stream) passTrailer(to *net.TCPConn) error {
+func (s *stream) passTrailer(to net.Conn) error {
 	for {
 		line, err := s.reader.ReadSlice('\n')
 		if err != nil {
@@ -130,8 +130,8 @@ func (s *stream) passTrailer(to *net.TCPConn) error {
 	}
 }
 
-// pass passes on what is read already, and lets the kernel move the rest from one connection to the other.
-func (s *stream) pass(length int64, to *net.TCPConn) error {
+// pass passes on what is read already, and lets the kernel move the rest where both are TCP.
+func (s *stream) pass(length int64, to net.Conn) error {
 	if length <= 0 {
 		return nil
 	}
@@ -139,6 +139,6 @@ func (s *stream) pass(length int64, to *net.TCPConn) error {
 	if _, err := io.CopyN(to, s.reader, held); err != nil || held == length {
 		return err
 	}
-	_, err := to.ReadFrom(io.LimitReader(s.conn, length-held))
+	_, err := io.CopyN(to, s.conn, length-held)
 	return err
 }
