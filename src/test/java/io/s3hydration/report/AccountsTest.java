@@ -183,6 +183,52 @@ class AccountsTest {
     assertThat(ledgerLines()).containsExactly(line("REFUSED", reason.name()));
   }
 
+  /** A thread that comes back late from a copy that was given up. */
+  @Test
+  void anObjectEndsOnce() {
+    accounts.underWay(LISTED, WAS);
+    accounts.ended(TRANSFER, new Vanished());
+    accounts.ended(TRANSFER, new Transferred(NOW, evidence(Proof.MD5_ETAG, Proof.MD5_ETAG)));
+    accounts.failed(LISTED, FAILURE);
+    accounts.ended(new Skip(LISTED, SkipReason.UNCHANGED, NOW));
+    accounts.ended(new Refuse(LISTED, RefuseReason.ARCHIVED));
+    assertCounted(Outcome.VANISHED, List.of("VANISHED"));
+    assertThat(entries()).isEmpty();
+    assertThat(ledgerLines()).containsExactly(line("VANISHED", "VANISHED"));
+  }
+
+  @Test
+  void whatAStoppedRunLeavesUnderWayIsInterruptedAndSoTheAccountCloses() {
+    accounts.underWay(LISTED, WAS);
+    accounts.interruptRest();
+    accounts.ended(TRANSFER, new Transferred(NOW, evidence(Proof.MD5_ETAG, Proof.MD5_ETAG)));
+    assertCounted(Outcome.INTERRUPTED, List.of("INTERRUPTED"));
+    assertThat(entries()).isEmpty();
+    assertThat(ledgerLines()).containsExactly(line("INTERRUPTED", "INTERRUPTED"));
+  }
+
+  /** Or the part that names it would be named again, and the key look settled. */
+  @Test
+  void whatIsRefusedOrGoneChangesThePartThatNamedIt() {
+    for (boolean refused : new boolean[] {true, false}) {
+      IndexWriter over =
+          new IndexWriter(
+              location.store,
+              refused ? "run-r" : "run-g",
+              List.of(Documents.part("p0", null, TODAY)),
+              part -> {},
+              PartSizes.USUAL);
+      over.open(new IndexRange(null, null, "p0", 1, TODAY), true, TODAY);
+      Accounts of = new Accounts(tally, ledger, over);
+      if (refused) {
+        of.refused(new Refuse(LISTED, RefuseReason.ARCHIVED), WAS);
+      } else {
+        of.gone(WAS);
+      }
+      assertThat(over.finish()).extracting(Manifest.Part::name).doesNotContain("p0");
+    }
+  }
+
   @Test
   void aFailureBeforeTheCopyIsTheSameAsOneInIt() {
     accounts.underWay(LISTED, WAS);

@@ -7,6 +7,7 @@ import io.s3hydration.listing.ETag;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +70,23 @@ class RunLeaseTest {
       tags.add(world.tag());
     }
     assertThat(tags).hasSize(10);
+  }
+
+  @Test
+  void aLeaseMayLastFrom15SecondsToAnHour() {
+    assertThat(LeaseOffice.canLast(Duration.ofSeconds(15))).isTrue();
+    assertThat(LeaseOffice.canLast(Duration.ofSeconds(15).minusNanos(1))).isFalse();
+    assertThat(LeaseOffice.canLast(Duration.ofHours(1))).isTrue();
+    assertThat(LeaseOffice.canLast(Duration.ofHours(1).plusNanos(1))).isFalse();
+  }
+
+  @Test
+  void oneThatHasLastedExactlyItsTimeIsNotExpired() throws Exception {
+    world.take("run-1");
+    world.later(LeaseWorld.DURATION);
+    Instant before = world.now();
+    world.take("run-2");
+    assertThat(world.now()).as("it is looked at once more").isAfter(before);
   }
 
   @Test

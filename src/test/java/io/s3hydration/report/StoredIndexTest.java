@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.s3hydration.listing.IndexRange;
+import io.s3hydration.listing.Samples;
 import io.s3hydration.listing.SettledEntry;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
@@ -42,6 +43,16 @@ class StoredIndexTest {
   @Test
   void aRangeWithoutAPartIsKnownToHoldNothing() {
     assertThat(index.entries(IndexRange.EVERYTHING)).hasValue(List.of());
+  }
+
+  /** Of a part that another run's lies over, only the rest counts. */
+  @Test
+  void entriesBeyondARangeThatIsCutDoNotCount() {
+    IndexRange second = index.ranges().get(1);
+    IndexRange cut =
+        new IndexRange(
+            Samples.key("d"), null, second.part(), second.entries(), second.checked(), true);
+    assertThat(index.entries(cut).orElseThrow()).containsExactly(entry("d"));
   }
 
   @Test

@@ -1,0 +1,172 @@
+package io.s3hydration.report;
+
+import static io.s3hydration.report.Documents.BINDING;
+import static io.s3hydration.report.Documents.part;
+import static io.s3hydration.report.SyncLocation.TODAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureException;
+import io.s3hydration.transfer.FailureKind;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is removed after a commit, and what is not. */
+@Timeout(30)
+class IndexSweepTest {
+
+  private final SyncLocation location = new SyncLocation();
+  private final HeldLease lease = new HeldLease();
+  private final IndexSweep sweep = new IndexSweep(location.store, lease);
+
+  private void manifest(String run, @Nullable String previous, String... parts) {
+    String before = previous == null ? null : Manifest.name(previous);
+    List<Manifest.Part> named = Arrays.stream(parts).map(p -> part(p, null, TODAY)).toList();
+    location.put(
+        Manifest.name(run), SyncJson.document(new Manifest(1, run, BINDING, before, named)));
+    for (String part : parts) {
+      location.put(part, "entries");
+    }
+  }
+
+  private boolean stands(String name) {
+    return location.store.read(name).isPresent();
+  }
+
+  /** Four runs that committed; a part of the first is named by the second, and so on. */
+  private void fourRuns() {
+    manifest("1", null, "index/1/a", "index/1/b");
+    manifest("2", "1", "index/1/b", "index/2/a");
+    manifest("3", "2", "index/2/a", "index/3/a");
+    manifest("4", "3", "index/3/a", "index/4/a");
+  }
+
+  @Test
+  void whatTheCurrentManifestAndTheOneBeforeItNameStaysAndTheRestGoes() {
+    fourRuns();
+    location.put("index/9/part", "another run's, which no manifest names");
+    sweep.after("4", List.of());
+    assertThat(
+            List.of("index/4/a", "index/3/a", "index/2/a", Manifest.name("4"), Manifest.name("3")))
+        .allMatch(this::stands);
+    assertThat(List.of("index/1/a", "index/1/b", Manifest.name("2"), Manifest.name("1")))
+        .noneMatch(this::stands);
+    assertThat(stands("index/9/part")).isTrue();
+    assertThat(lease.renewals).as("who lost the lease must not remove").isOne();
+  }
+
+  @Test
+  void aSweepThatIsCutShortIsFoundAgain() {
+    fourRuns();
+    location.refuse("DELETE " + Manifest.name("1"), FailureKind.RECORDS);
+    assertThatExceptionOfType(FailureException.class).isThrownBy(() -> sweep.after("4", List.of()));
+    assertThat(stands("index/1/a")).isFalse();
+    assertThat(stands(Manifest.name("2"))).as("it leads to the first").isTrue();
+    location.refuseNothing();
+    sweep.after("4", List.of());
+    assertThat(List.of(Manifest.name("2"), Manifest.name("1"))).noneMatch(this::stands);
+  }
+
+  @Test
+  void whatAManifestNamesThatCannotBeReadIsLeftAlone() {
+    fourRuns();
+    location.put(Manifest.name("1"), "no manifest");
+    sweep.after("4", List.of());
+    assertThat(stands(Manifest.name("2"))).isFalse();
+    assertThat(stands("index/1/a")).isTrue();
+    assertThat(stands(Manifest.name("1"))).isTrue();
+  }
+
+  @Test
+  void aChainOfManifestsThatLeadsInACircleEnds() {
+    fourRuns();
+    manifest("1", "2", "index/1/a");
+    sweep.after("4", List.of());
+    assertThat(List.of(Manifest.name("2"), Manifest.name("1"))).noneMatch(this::stands);
+  }
+
+  @Test
+  void whoseLeaseIsLostRemovesNothing() {
+    fourRuns();
+    lease.lost = true;
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(() -> sweep.after("4", List.of(new Leftover(null, List.of("index/x")))));
+    assertThat(stands("index/1/a")).isTrue();
+  }
+
+  @Test
+  void leftoversGoWhenWhatTheyWereWrittenOverIsKeptNoMore() {
+    fourRuns();
+    for (String name : List.of("index/x/1", "index/x/2", "index/x/3", "index/x/4")) {
+      location.put(name, "entries");
+    }
+    Leftover overFirst =
+        new Leftover(Manifest.name("1"), List.of("index/x/1", "index/never-written", "index/3/a"));
+    Leftover overNone = new Leftover(null, List.of("index/x/2"));
+    Leftover overPrevious = new Leftover(Manifest.name("3"), List.of("index/x/3"));
+    Leftover overCurrent = new Leftover(Manifest.name("4"), List.of("index/x/4"));
+    assertThat(sweep.after("4", List.of(overFirst, overNone, overPrevious, overCurrent)))
+        .as("a paused run may still commit over these")
+        .containsExactly(overPrevious, overCurrent);
+    assertThat(List.of("index/x/1", "index/x/2")).noneMatch(this::stands);
+    assertThat(List.of("index/x/3", "index/x/4")).allMatch(this::stands);
+    assertThat(stands("index/3/a")).as("a manifest names it").isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no manifest of its own", "no manifest before it", "none", "damaged"})
+  void whereNobodyCanSayWhatIsKeptNothingGoes(String what) {
+    fourRuns();
+    switch (what) {
+      case "no manifest of its own" -> location.remove(Manifest.name("4"));
+      case "no manifest before it" -> manifest("4", null, "index/4/a");
+      case "none" -> location.remove(Manifest.name("3"));
+      default -> location.put(Manifest.name("3"), "{}");
+    }
+    List<Leftover> leftovers = List.of(new Leftover(null, List.of("index/1/a")));
+    assertThat(sweep.after("4", leftovers)).isEqualTo(leftovers);
+    assertThat(List.of("index/1/a", "index/2/a", "index/3/a", Manifest.name("1")))
+        .allMatch(this::stands);
+    assertThat(lease.renewals).isZero();
+  }
+
+  private static final class HeldLease implements Lease {
+    private int renewals;
+    private boolean lost;
+
+    @Override
+    public boolean wasUnreleased() {
+      return false;
+    }
+
+    @Override
+    public Instant storeTime() {
+      return TODAY;
+    }
+
+    @Override
+    public Optional<LeaseHolder> holder() {
+      return Optional.empty();
+    }
+
+    @Override
+    public void renew() {
+      if (lost) {
+        throw new FailureException(
+            new Failure(FailureKind.OVERTAKEN, "renew", "run-2 has taken it", "Wait"), null);
+      }
+      renewals++;
+    }
+
+    @Override
+    public void release() {}
+  }
+}
