@@ -47,6 +47,7 @@ final class Documents {
     return marker;
   }
 
+  /** Two more figures are those of CHANGED and REFUSED. */
   static RunReport report(Verdict verdict, long... settledTransferredFailed) {
     Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
     for (Outcome outcome : Outcome.values()) {
@@ -55,6 +56,10 @@ final class Documents {
     outcomes.put(Outcome.SETTLED, settledTransferredFailed[0]);
     outcomes.put(Outcome.TRANSFERRED, settledTransferredFailed[1]);
     outcomes.put(Outcome.FAILED, settledTransferredFailed[2]);
+    if (settledTransferredFailed.length > 3) {
+      outcomes.put(Outcome.CHANGED, settledTransferredFailed[3]);
+      outcomes.put(Outcome.REFUSED, settledTransferredFailed[4]);
+    }
     long sum = outcomes.values().stream().mapToLong(Long::longValue).sum();
     return new RunReport(
         1,

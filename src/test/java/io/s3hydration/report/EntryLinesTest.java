@@ -53,6 +53,14 @@ class EntryLinesTest {
     assertThat(EntryLines.read(content)).containsExactly(entry("a"), adopted, entry("x").left());
   }
 
+  @Test
+  void anEmptyObjectIsSettledLikeAnyOther() throws IOException {
+    SettledEntry empty =
+        SettledEntry.proved(
+            new ListedObject(key("empty"), new ETag("e"), 0, Instant.EPOCH, false), new ETag("c"));
+    assertThat(EntryLines.read(EntryLines.write(List.of(empty)))).containsExactly(empty);
+  }
+
   @Property
   void whatIsWrittenIsRead(@ForAll("keys") SortedSet<ObjectKey> keys) throws IOException {
     List<SettledEntry> entries = keys.stream().map(key -> entry(key.value())).toList();

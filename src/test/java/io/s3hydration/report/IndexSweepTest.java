@@ -6,13 +6,10 @@ import static io.s3hydration.report.SyncLocation.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -136,37 +133,5 @@ class IndexSweepTest {
     assertThat(List.of("index/1/a", "index/2/a", "index/3/a", Manifest.name("1")))
         .allMatch(this::stands);
     assertThat(lease.renewals).isZero();
-  }
-
-  private static final class HeldLease implements Lease {
-    private int renewals;
-    private boolean lost;
-
-    @Override
-    public boolean wasUnreleased() {
-      return false;
-    }
-
-    @Override
-    public Instant storeTime() {
-      return TODAY;
-    }
-
-    @Override
-    public Optional<LeaseHolder> holder() {
-      return Optional.empty();
-    }
-
-    @Override
-    public void renew() {
-      if (lost) {
-        throw new FailureException(
-            new Failure(FailureKind.OVERTAKEN, "renew", "run-2 has taken it", "Wait"), null);
-      }
-      renewals++;
-    }
-
-    @Override
-    public void release() {}
   }
 }

@@ -49,6 +49,17 @@ class MarkerReaderTest {
   }
 
   @Test
+  void secondsSinceTheEpochAreBelievedFrom2001To2096() {
+    assertThat(read("{\"t\":1000000000}"))
+        .isEqualTo(new State.Predecessor(Instant.ofEpochSecond(1_000_000_000)));
+    assertThat(read("{\"t\":1000000000000}"))
+        .as("milliseconds")
+        .isEqualTo(new State.Predecessor(Instant.ofEpochSecond(1_000_000_000)));
+    assertThat(read("{\"t\":4000000000}"))
+        .isEqualTo(new State.Predecessor(Instant.ofEpochSecond(4_000_000_000L)));
+  }
+
+  @Test
   void fractionsOfASecondCount() {
     assertThat(read("{\"t\":\"2025-12-31T02:00:00.123456\"}"))
         .isEqualTo(new State.Predecessor(SYNCED.plusNanos(123_456_000)));

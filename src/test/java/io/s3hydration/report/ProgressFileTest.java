@@ -55,6 +55,21 @@ class ProgressFileTest {
   }
 
   @Test
+  void whatASweepLeavesStaysForTheNextOne() {
+    ProgressFile file = open("run-1", Condition.IF_ABSENT);
+    file.written(new WrittenPart(part("p0", null, TODAY), "b"));
+    file.close(List.of(), List.of());
+    List<Leftover> left = List.of(new Leftover(null, List.of("p0")));
+    assertThat(file.leftovers()).isEqualTo(left);
+    location.written();
+    file.swept(left);
+    assertThat(location.written()).as("nothing has changed").isEmpty();
+    file.swept(List.of());
+    assertThat(read().leftovers()).isEmpty();
+    assertThat(read().open()).isFalse();
+  }
+
+  @Test
   void aRunThatSawNothingIsOvertakenByOneThatBegan() {
     open("run-1", Condition.IF_ABSENT);
 

@@ -62,6 +62,13 @@ class RunCommitTest {
   }
 
   @Test
+  void theMarkerCountsWhatFailedWithWhatChangedAndWhatIsRefusedByItself() {
+    first().advance(Documents.report(Verdict.INCOMPLETE, 7, 2, 3, 2, 4), BEGAN, PARTS);
+    assertThat(marker().failed()).isEqualTo(5);
+    assertThat(marker().refused()).isEqualTo(4);
+  }
+
+  @Test
   void theNextRunFindsWhatWasCommitted() {
     first().advance(Documents.report(Verdict.COMPLETE, 1, 0, 0), BEGAN, PARTS);
 
@@ -138,6 +145,17 @@ class RunCommitTest {
   }
 
   @Test
+  void whoLostTheLeaseAfterTheManifestMakesNothingCurrent() {
+    HeldLease lease = new HeldLease();
+    lease.lost = true;
+    RunCommit commit = commit(course(null, null, false), null, lease);
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(
+            () -> commit.advance(Documents.report(Verdict.COMPLETE, 0, 2, 0), BEGAN, PARTS));
+    assertThat(location.written()).containsExactly(MANIFEST);
+  }
+
+  @Test
   void aFirstRunsMarkerIsNotWrittenOverAnother() {
     RunCommit commit = first();
     location.put(SyncMarker.NAME, "another run's");
@@ -196,6 +214,10 @@ class RunCommitTest {
   }
 
   private RunCommit commit(Course course, @Nullable SyncMarker current) {
+    return commit(course, current, Lease.NOT_NEEDED);
+  }
+
+  private RunCommit commit(Course course, @Nullable SyncMarker current, Lease lease) {
     return new RunCommit(
         location.store,
         "run-2",
@@ -204,7 +226,7 @@ class RunCommitTest {
         current,
         Condition.unchangedSince(location.store.read(SyncMarker.NAME)),
         FOLDER,
-        Lease.NOT_NEEDED);
+        lease);
   }
 
   private static Course course(

@@ -344,10 +344,17 @@ class RunLeaseTest {
 
   @Test
   void theStoresTimeGoesOnFromWhatItLastTold() throws Exception {
-    RunLease lease = world.take("run-1");
+    LeaseOffice office = world.office();
+    world.later(A_MINUTE);
+    RunLease lease = office.take("run-1", LeaseWorld.SINCE);
     assertThat(lease.storeTime()).isEqualTo(world.now());
     world.later(A_MINUTE);
     assertThat(lease.storeTime()).isEqualTo(world.now());
+  }
+
+  @Test
+  void aLeaseHasThreeChancesOfRenewal() {
+    assertThat(RunLease.renewEvery(Duration.ofMinutes(2))).isEqualTo(Duration.ofSeconds(40));
   }
 
   private static void take(LeaseOffice office, String runId) {
