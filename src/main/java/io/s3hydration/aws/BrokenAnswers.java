@@ -1,6 +1,7 @@
 package io.s3hydration.aws;
 
 import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
@@ -8,12 +9,18 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * failed before the answer began, but takes one that failed later for a defect of the store: a
  * reset in one page of thousands would end the whole listing.
  */
-public final class BrokenAnswers {
+final class BrokenAnswers {
 
   private BrokenAnswers() {}
 
   /** For a retry strategy. Whoever asks again must know that the first request may have worked. */
-  public static boolean isOne(Throwable thrown) {
-    return thrown instanceof SdkClientException && thrown.getCause() instanceof XMLStreamException;
+  static boolean isOne(Throwable thrown) {
+    return thrown instanceof SdkClientException && isOfXml(thrown.getCause());
+  }
+
+  /** STS's protocol wraps it once more than S3's does. */
+  private static boolean isOfXml(@Nullable Throwable cause) {
+    return cause instanceof XMLStreamException
+        || (cause instanceof SdkClientException && isOfXml(cause.getCause()));
   }
 }

@@ -1,5 +1,6 @@
 package io.s3hydration.aws;
 
+import io.s3hydration.listing.ETag;
 import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.TransferOutcome;
@@ -16,6 +17,7 @@ final class CopyEnded extends RuntimeException {
 
   private final transient TransferOutcome outcome;
   private final boolean worthAnother;
+  private final transient @Nullable ETag damaged;
 
   CopyEnded(TransferOutcome outcome, @Nullable Throwable cause) {
     this(outcome, false, cause);
@@ -26,9 +28,18 @@ final class CopyEnded extends RuntimeException {
    *     a race (409)
    */
   CopyEnded(TransferOutcome outcome, boolean worthAnother, @Nullable Throwable cause) {
+    this(outcome, worthAnother, null, cause);
+  }
+
+  private CopyEnded(
+      TransferOutcome outcome,
+      boolean worthAnother,
+      @Nullable ETag damaged,
+      @Nullable Throwable cause) {
     super(outcome.toString(), cause);
     this.outcome = outcome;
     this.worthAnother = worthAnother;
+    this.damaged = damaged;
   }
 
   static CopyEnded failed(Failure failure, @Nullable Throwable cause) {
@@ -54,7 +65,17 @@ final class CopyEnded extends RuntimeException {
     return new CopyEnded(
         new Failed(new Failure(failure.kind(), failure.attempted(), because, failure.advice())),
         ended.worthAnother,
+        ended.damaged,
         ended);
+  }
+
+  /**
+   * The same end, where the store has put something else at the target than it was sent.
+   *
+   * @param copy what stands there now
+   */
+  CopyEnded damaging(ETag copy) {
+    return new CopyEnded(outcome, worthAnother, copy, this);
   }
 
   /** Under whatever the SDK wrapped it into; null if there is none. */
@@ -69,6 +90,11 @@ final class CopyEnded extends RuntimeException {
 
   TransferOutcome outcome() {
     return outcome;
+  }
+
+  /** The tag of the copy that is not what was sent; null if there is none such. */
+  @Nullable ETag damaged() {
+    return damaged;
   }
 
   boolean worthAnother() {

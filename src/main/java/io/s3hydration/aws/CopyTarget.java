@@ -4,6 +4,7 @@ import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.plan.CopyRecord;
+import io.s3hydration.plan.Decision.RefuseReason;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureKind;
@@ -11,6 +12,7 @@ import io.s3hydration.transfer.TransferOutcome.Changed;
 import io.s3hydration.transfer.TransferOutcome.Changed.Side;
 import io.s3hydration.transfer.TransferOutcome.Failed;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
+import io.s3hydration.transfer.TransferOutcome.Refused;
 import io.s3hydration.transfer.UploadJournal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,22 @@ final class CopyTarget {
   private final S3Bucket bucket;
   private final String runId;
   private final UploadJournal journal;
+  private final boolean recorded;
 
   CopyTarget(S3Bucket bucket, String runId, UploadJournal journal) {
+    this(bucket, runId, journal, true);
+  }
+
+  private CopyTarget(S3Bucket bucket, String runId, UploadJournal journal, boolean recorded) {
     this.bucket = bucket;
     this.journal = journal;
     this.runId = runId;
+    this.recorded = recorded;
+  }
+
+  /** The same for copies that carry no record, so that no HEAD takes them for proved ones. */
+  CopyTarget unrecorded() {
+    return new CopyTarget(bucket, runId, journal, false);
   }
 
   S3Bucket bucket() {
@@ -47,8 +60,9 @@ final class CopyTarget {
     return "write " + locate(transfer);
   }
 
-  CopyRecord record(ListedObject listed) {
-    return CopyRecord.of(listed, runId);
+  /** What the copy says of its source; null if it is to say nothing. */
+  @Nullable CopyRecord record(ListedObject listed) {
+    return recorded ? CopyRecord.of(listed, runId) : null;
   }
 
   /**
@@ -90,6 +104,9 @@ final class CopyTarget {
     }
     if (S3Failures.isInterrupt(bad)) {
       return new CopyEnded(new Interrupted(), bad);
+    }
+    if (S3Failures.code(bad).equals("MetadataTooLarge")) {
+      return new CopyEnded(new Refused(RefuseReason.METADATA_TOO_LARGE), bad);
     }
     Failure failure = S3Failures.of(bucket.side(), attempt(transfer), bad);
     return new CopyEnded(new Failed(failure), S3Failures.status(bad) == 409, bad);

@@ -8,19 +8,19 @@ import software.amazon.awssdk.core.retry.RetryUtils;
  * hands on with 400 and a code of KMS. Without it, a burst over KMS's request quota is an error of
  * each object.
  */
-public final class KmsRetries {
+final class KmsRetries {
 
   private KmsRetries() {}
 
   /** Whether a further attempt may do. */
-  public static boolean isPassing(Throwable thrown) {
+  static boolean isPassing(Throwable thrown) {
     return thrown instanceof SdkException e && S3ErrorCodes.isPassing(S3Failures.code(e));
   }
 
   /**
    * Whether it is for its rate that a request was refused, so that the next attempt waits longer.
    */
-  public static boolean isThrottling(Throwable thrown) {
+  static boolean isThrottling(Throwable thrown) {
     return thrown instanceof SdkException e
         && (RetryUtils.isThrottlingException(e)
             || S3ErrorCodes.isThrottling(S3Failures.status(e), S3Failures.code(e)));

@@ -153,7 +153,12 @@ final class MultipartCopy {
   /** Where the store tells nothing of the whole, the weakest proof of a part stands for it. */
   private Proof proof(
       Transfer transfer, AwsResponse answer, ETag copyETag, String crc64, List<Sent> sent) {
-    Proof whole = storedProof.of(target.attempt(transfer), answer, copyETag, crc64, null);
+    Proof whole;
+    try {
+      whole = storedProof.of(target.attempt(transfer), answer, copyETag, crc64, null);
+    } catch (CopyEnded e) {
+      throw e.damaging(copyETag);
+    }
     return whole != Proof.UNVERIFIED
         ? whole
         : sent.stream().map(Sent::proof).max(Comparator.naturalOrder()).orElse(whole);

@@ -94,7 +94,11 @@ public final class ProducerCredentials implements AwsCredentialsProvider, SdkAut
       int seconds,
       Duration prefetch,
       Duration stale) {
-    StsClientBuilder builder = StsClient.builder().region(region).credentialsProvider(self);
+    StsClientBuilder builder =
+        StsClient.builder()
+            .region(region)
+            .credentialsProvider(self)
+            .overrideConfiguration(o -> o.retryStrategy(RequestRetries.strategy()));
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }

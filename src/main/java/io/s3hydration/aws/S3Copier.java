@@ -1,5 +1,6 @@
 package io.s3hydration.aws;
 
+import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Bandwidth;
@@ -9,12 +10,14 @@ import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.TransferOutcome;
+import io.s3hydration.transfer.TransferOutcome.Changed;
 import io.s3hydration.transfer.TransferOutcome.Failed;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import io.s3hydration.transfer.TransferProgress;
 import io.s3hydration.transfer.TransferSettings;
 import io.s3hydration.transfer.UploadJournal;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -27,8 +30,11 @@ public final class S3Copier implements Copier {
   private final TransferSettings settings;
   private final PinnedSource source;
   private final CopyTarget target;
-  private final SingleCopy single;
-  private final MultipartCopy multipart;
+  private final Ways recorded;
+  private final Ways unrecorded;
+
+  /** How objects are copied to one target. */
+  private record Ways(SingleCopy single, MultipartCopy multipart) {}
 
   /**
    * @param runId stands in the metadata of every copy, and decides whose a lost answer was
@@ -55,20 +61,31 @@ public final class S3Copier implements Copier {
     WriteRequests requests = new WriteRequests(consumer.name(), settings);
     StoredProof storedProof = new StoredProof();
     SourceBody.Meter meter = new SourceBody.Meter(progress, bandwidth);
-    this.single = new SingleCopy(source, tags, target, requests, storedProof, settings, meter);
-    PartSender sender = new PartSender(source, target, storedProof, settings, meter);
     PartsInProof parts = new PartsInProof(permits);
-    this.multipart =
-        new MultipartCopy(source, tags, target, requests, storedProof, settings, sender, parts);
+    Function<CopyTarget, Ways> ways =
+        to ->
+            new Ways(
+                new SingleCopy(source, tags, to, requests, storedProof, settings, meter),
+                new MultipartCopy(
+                    source,
+                    tags,
+                    to,
+                    requests,
+                    storedProof,
+                    settings,
+                    new PartSender(source, to, storedProof, settings, meter),
+                    parts));
+    this.recorded = ways.apply(target);
+    this.unrecorded = ways.apply(target.unrecorded());
   }
 
   @Override
   public TransferOutcome copy(Transfer transfer) {
     try {
       try {
-        return attempt(transfer);
+        return attemptTwice(transfer);
       } catch (CopyEnded e) {
-        return e.worthAnother() ? attempt(transfer) : e.outcome();
+        return e.damaged() == null ? e.outcome() : copyOver(transfer, e.damaged(), e.outcome());
       }
     } catch (CopyEnded e) {
       return e.outcome();
@@ -97,14 +114,52 @@ public final class S3Copier implements Copier {
     }
   }
 
-  private TransferOutcome attempt(Transfer transfer) {
+  private TransferOutcome attemptTwice(Transfer transfer) {
+    try {
+      return attempt(recorded, transfer);
+    } catch (CopyEnded e) {
+      if (e.worthAnother()) {
+        return attempt(recorded, transfer);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Copies once more, over what the store made of the first copy. That one carries a record which
+   * the next run's HEAD would believe; this one carries none, so that it is settled by its own
+   * proof or not at all.
+   *
+   * @param first how the first copy ended
+   */
+  private TransferOutcome copyOver(Transfer transfer, ETag damaged, TransferOutcome first) {
+    Transfer over = new Transfer(transfer.listed(), transfer.target(), damaged, transfer.reason());
+    try {
+      return attempt(unrecorded, over);
+    } catch (CopyEnded e) {
+      boolean gone = e.damaged() != null || e.outcome() instanceof Changed;
+      return gone || !(first instanceof Failed(Failure failure)) ? e.outcome() : stays(failure);
+    }
+  }
+
+  private static TransferOutcome stays(Failure failure) {
+    return new Failed(
+        new Failure(
+            failure.kind(),
+            failure.attempted(),
+            failure.because() + ", and a second copy over it failed too",
+            "Remove the copy: it says of itself that it is whole, and the next run may believe"
+                + " it"));
+  }
+
+  private TransferOutcome attempt(Ways ways, Transfer transfer) {
     if (Thread.currentThread().isInterrupted()) {
       return new Interrupted();
     }
     try {
       return settings.inParts(transfer.listed().size())
-          ? multipart.copy(transfer)
-          : single.copy(transfer);
+          ? ways.multipart().copy(transfer)
+          : ways.single().copy(transfer);
     } catch (RuntimeException e) {
       CopyEnded ended = CopyEnded.in(e);
       throw ended == null ? e : ended;

@@ -39,8 +39,24 @@ public final class S3ObjectHeads implements ObjectHeads {
         requireBucket(attempted);
         return Optional.empty();
       }
-      throw S3Failures.exception(bucket.side(), attempted, e);
+      throw refused(attempted, e);
     }
+  }
+
+  /** Nothing is written over what nobody has seen, so the owner of the copy must help. */
+  private FailureException refused(String attempted, SdkException e) {
+    Failure failure = S3Failures.of(bucket.side(), attempted, e);
+    if (failure.kind() != FailureKind.DESTINATION_DENIED) {
+      return new FailureException(failure, e);
+    }
+    return new FailureException(
+        new Failure(
+            failure.kind(),
+            failure.attempted(),
+            failure.because() + ", and what cannot be looked at is not overwritten",
+            "Let the task role read the copy (s3:GetObject, its KMS key, its owner), or remove it:"
+                + " the next run then copies it again"),
+        e);
   }
 
   private ObjectHead read(String attempted, HeadObjectResponse answer) {

@@ -156,10 +156,16 @@ final class SingleCopy {
     ETag copyETag = target.requireETag(transfer, etag);
     Digests proved = body.proved();
     if (proved == null) {
-      throw CopyEnded.mismatch(attempted, "the store answered before it had all bytes");
+      throw CopyEnded.mismatch(attempted, "the store answered before it had all bytes")
+          .damaging(copyETag);
     }
     String crc64 = proved.crc64();
-    Proof copy = storedProof.of(attempted, answer, copyETag, crc64, proved.value("MD5"));
+    Proof copy;
+    try {
+      copy = storedProof.of(attempted, answer, copyETag, crc64, proved.value("MD5"));
+    } catch (CopyEnded e) {
+      throw e.damaging(copyETag);
+    }
     return new Transferred(
         SettledEntry.proved(listed, copyETag),
         new Evidence(

@@ -23,7 +23,10 @@ record SourceFacts(
     SourceOffer offer, Fidelity carried, @Nullable Integer tagCount, List<Note> notes) {
 
   static SourceFacts of(
-      ListedObject listed, GetObjectResponse got, CopyRecord record, @Nullable String keyArn) {
+      ListedObject listed,
+      GetObjectResponse got,
+      @Nullable CopyRecord record,
+      @Nullable String keyArn) {
     return of(
         listed,
         got,
@@ -36,7 +39,10 @@ record SourceFacts(
   }
 
   static SourceFacts of(
-      ListedObject listed, HeadObjectResponse head, CopyRecord record, @Nullable String keyArn) {
+      ListedObject listed,
+      HeadObjectResponse head,
+      @Nullable CopyRecord record,
+      @Nullable String keyArn) {
     return of(
         listed,
         head,
@@ -55,7 +61,7 @@ record SourceFacts(
       @Nullable Integer missing,
       @Nullable Integer tagCount,
       @Nullable String liesUnder,
-      CopyRecord record,
+      @Nullable CopyRecord record,
       @Nullable String expectedKeyArn) {
     Map<String, String> headers = new HashMap<>();
     for (String name : Fidelity.HEADERS) {

@@ -4,6 +4,7 @@ import io.s3hydration.listing.ListedObject;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import io.s3hydration.transfer.TransferOutcome.Vanished;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -18,12 +19,19 @@ import software.amazon.awssdk.services.s3.model.Tagging;
  */
 final class SourceTags {
 
+  /**
+   * Of tags that AWS sets and only AWS may set; a write that carries one is refused as InvalidTag
+   * ("Categorizing your storage using tags" in the S3 User Guide).
+   */
+  private static final String RESERVED = "aws:";
+
   private final S3Bucket bucket;
   private final Consumer<String> notice;
+  private final AtomicBoolean reservedTold = new AtomicBoolean();
   private volatile State state;
 
   /**
-   * @param notice told once, if tags cannot be copied in this run
+   * @param notice told once, if tags cannot be copied in this run; and once, if some are AWS's own
    */
   SourceTags(S3Bucket bucket, boolean wanted, Consumer<String> notice) {
     this.bucket = bucket;
@@ -80,11 +88,20 @@ final class SourceTags {
   }
 
   private @Nullable Tagging ask(ListedObject listed) {
-    List<Tag> tags =
+    List<Tag> all =
         bucket
             .client()
             .getObjectTagging(r -> r.bucket(bucket.name()).key(listed.key().value()))
             .tagSet();
+    List<Tag> tags = all.stream().filter(tag -> !tag.key().startsWith(RESERVED)).toList();
+    if (tags.size() < all.size() && !reservedTold.getAndSet(true)) {
+      notice.accept(
+          "tags that begin with "
+              + RESERVED
+              + " are AWS's own and are not copied: nobody else may set them. The first object that"
+              + " has one is "
+              + bucket.locate(listed.key()));
+    }
     return tags.isEmpty() ? null : Tagging.builder().tagSet(tags).build();
   }
 

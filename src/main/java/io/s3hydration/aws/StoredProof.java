@@ -52,7 +52,7 @@ final class StoredProof {
               FailureKind.CHECKSUM_MISMATCH,
               attempted,
               "its " + name + " is " + sent + ", and the store says it holds " + stored,
-              "Remove the copy and run again; the store took bytes that it was not sent"),
+              "The next run tries it again; if it stays, the store damages what it is sent"),
           null);
     }
   }

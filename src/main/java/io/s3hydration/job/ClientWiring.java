@@ -5,14 +5,13 @@ import io.awspring.cloud.autoconfigure.core.AwsClientBuilderConfigurer;
 import io.awspring.cloud.autoconfigure.core.AwsConnectionDetails;
 import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
 import io.awspring.cloud.autoconfigure.s3.properties.S3Properties;
-import io.s3hydration.aws.BrokenAnswers;
 import io.s3hydration.aws.Connections;
 import io.s3hydration.aws.DirectS3Client;
 import io.s3hydration.aws.ExpectedBucketOwner;
-import io.s3hydration.aws.KmsRetries;
 import io.s3hydration.aws.ProducerCredentials;
 import io.s3hydration.aws.RenewingS3Client;
 import io.s3hydration.aws.RequestCounter;
+import io.s3hydration.aws.RequestRetries;
 import io.s3hydration.aws.S3Bucket;
 import io.s3hydration.aws.S3Copier;
 import io.s3hydration.aws.S3ListingPages;
@@ -41,7 +40,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -58,9 +56,6 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  */
 @Configuration(proxyBeanMethods = false)
 class ClientWiring {
-
-  /** Attempts of one request; the run, not the SDK, is the patient one. */
-  private static final int ATTEMPTS = 4;
 
   private final RunSettings settings;
   private final HydrationProperties properties;
@@ -218,13 +213,7 @@ class ClientWiring {
                 .overrideConfiguration()
                 .copy(
                     config -> {
-                      config.retryStrategy(
-                          AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                              .maxAttempts(ATTEMPTS)
-                              .retryOnException(KmsRetries::isPassing)
-                              .treatAsThrottling(KmsRetries::isThrottling)
-                              .retryOnException(BrokenAnswers::isOne)
-                              .build());
+                      config.retryStrategy(RequestRetries.strategy());
                       config.addExecutionInterceptor(new ThrottleWatch(limit, System::nanoTime));
                       config.addExecutionInterceptor(counter.counting(side));
                       if (owner != null) {

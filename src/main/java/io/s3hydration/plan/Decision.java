@@ -84,7 +84,9 @@ public sealed interface Decision {
     /** The key of the copy is over 1,024 bytes. */
     KEY_TOO_LONG,
     /** Over 48.8 TiB. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** Its user metadata, as it would be carried, is over the 2 KB that a store takes. */
+    METADATA_TOO_LARGE
   }
 
   enum TransferReason {

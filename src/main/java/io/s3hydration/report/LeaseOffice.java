@@ -68,13 +68,27 @@ public record LeaseOffice(
       if (refused != null && refused.failure().kind() != FailureKind.OVERTAKEN) {
         throw refused;
       }
-      if (seen.isPresent() && (tries >= TRIES || !isFree(seen.get()))) {
+      if (seen.isPresent() && LeaseRecord.in(seen.get()) == null) {
+        throw unreadable();
+      }
+      if (seen.isPresent() && !isFree(seen.get())) {
         throw held(seen.get());
       }
-      if (refused != null && tries >= TRIES) {
-        throw refused;
+      if (tries >= TRIES) {
+        throw refused == null ? unreadable() : refused;
       }
     }
+  }
+
+  /** That it is held would be believed, and nobody would look. */
+  private static FailureException unreadable() {
+    return new FailureException(
+        new Failure(
+            FailureKind.RECORDS,
+            "take the lease",
+            "what stands under " + LeaseRecord.NAME + " after it was written is no lease, or gone",
+            "Check that the store answers as S3 does, and that nothing else writes there"),
+        null);
   }
 
   /** Whatever the answer says, or whether there is one: a look afterwards tells whose it is. */

@@ -2,7 +2,9 @@ package io.s3hydration.report;
 
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.report.SyncStore.Stored;
+import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureException;
+import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.UnfinishedUploads;
 import io.s3hydration.transfer.UnfinishedUploads.Begun;
 import java.util.ArrayList;
@@ -41,18 +43,12 @@ public final class UploadSweep {
    * Sweeps. It fails no run: what cannot be swept is a notice.
    *
    * @param journals names of journals
-   * @return those that are to be tried again by the next run; one whose uploads are all gone, or
-   *     that cannot be understood, is not
+   * @return those that are to be tried again by the next run: all but those whose uploads are gone
    */
   public List<String> of(List<String> journals) {
     List<String> again = new ArrayList<>();
     for (String journal : journals) {
-      FailureException failed;
-      try {
-        failed = sweep(journal);
-      } catch (FailureException e) {
-        failed = e;
-      }
+      FailureException failed = tried(journal);
       if (failed != null) {
         notice.accept(
             "multipart uploads named in "
@@ -65,6 +61,14 @@ public final class UploadSweep {
       }
     }
     return again;
+  }
+
+  private @Nullable FailureException tried(String journal) {
+    try {
+      return sweep(journal);
+    } catch (FailureException e) {
+      return e;
+    }
   }
 
   /** How many uploads were aborted so far. */
@@ -86,17 +90,28 @@ public final class UploadSweep {
     return first;
   }
 
-  private List<UploadsRecord.Open> named(String journal, Stored stored) {
+  private static List<UploadsRecord.Open> named(String journal, Stored stored) {
     try {
       UploadsRecord record = SyncJson.read(stored.content(), UploadsRecord.class);
       if (record.schemaVersion() <= SyncMarker.SCHEMA_VERSION) {
         return record.uploads();
       }
-      notice.accept(journal + " is of a newer version of this program." + WAY_OUT);
+      throw illegible(journal, "it is of a newer version of this program", null);
     } catch (JacksonException e) {
-      notice.accept(journal + " is damaged." + WAY_OUT);
+      throw illegible(journal, "it is damaged", e);
     }
-    return List.of();
+  }
+
+  /** Perhaps only on its way here, so that another look may do. */
+  private static FailureException illegible(
+      String journal, String because, @Nullable JacksonException cause) {
+    return new FailureException(
+        new Failure(
+            FailureKind.RECORDS,
+            "read " + journal,
+            because,
+            "Remove it once its uploads are ended, if it stays so"),
+        cause);
   }
 
   private void sweep(UploadsRecord.Open open) {

@@ -36,7 +36,7 @@ public record Evidence(
     MISSING_METADATA,
     /** A system header beyond US-ASCII is carried in the form of RFC 2047. */
     ENCODED_HEADER,
-    /** No room beside the source's metadata (2 KB): our own stands in the ledger alone. */
+    /** No room beside the source's metadata (2 KB), or a copy over one that the store damaged. */
     RECORD_IN_LEDGER_ONLY,
     /** The source's checksum is composite: not comparable. */
     COMPOSITE_CHECKSUM,

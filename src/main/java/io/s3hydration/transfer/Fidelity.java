@@ -64,12 +64,13 @@ public record Fidelity(
    * @param headers as the GET or HEAD answered; others than {@link #HEADERS} are ignored
    * @param metadata as answered, names in lower case without {@code x-amz-meta-}
    * @param missingMetadata entries that the store could not put into headers, zero or more
+   * @param record ours; null for a copy that carries none
    */
   public static Fidelity of(
       Map<String, String> headers,
       Map<String, String> metadata,
       int missingMetadata,
-      CopyRecord record) {
+      @Nullable CopyRecord record) {
     List<Note> notes = new ArrayList<>();
     Map<String, String> carriedHeaders = new LinkedHashMap<>();
     boolean encoded = false;
@@ -85,8 +86,8 @@ public record Fidelity(
     }
     Map<String, String> carried = new LinkedHashMap<>();
     metadata.forEach((name, value) -> carried.put(CopyRecord.carriedName(name), asciiOnly(value)));
-    Map<String, String> ours = record.toMetadata();
-    if (bytes(carried) + bytes(ours) <= MAX_METADATA_BYTES) {
+    Map<String, String> ours = record == null ? Map.of() : record.toMetadata();
+    if (record != null && bytes(carried) + bytes(ours) <= MAX_METADATA_BYTES) {
       carried.putAll(ours);
     } else {
       notes.add(Note.RECORD_IN_LEDGER_ONLY);

@@ -114,6 +114,19 @@ final class CopyStage implements AutoCloseable {
         seen.path(), stored.with("x-amz-checksum-crc64nvme", FakeAnswers.crc64(content)));
   }
 
+  /** Answers a PUT by storing one bit otherwise, and tells the checksum of what it stored. */
+  void storeDamaged(HttpExchange exchange, Seen seen) throws IOException {
+    byte[] content = FakeAnswers.Body.read(exchange, seen).content();
+    content[0] ^= 1;
+    FakeObject stored =
+        new FakeObject(content, new FakeAnswers(store, exchange, seen).storedHeaders(content));
+    store.objects.put(
+        seen.path(), stored.with("x-amz-checksum-crc64nvme", FakeAnswers.crc64(content)));
+    exchange.getResponseHeaders().set("ETag", stored.etag());
+    exchange.getResponseHeaders().set("x-amz-checksum-crc64nvme", FakeAnswers.crc64(content));
+    exchange.sendResponseHeaders(200, -1);
+  }
+
   /** Answers a GET and hangs up after so many bytes. */
   static void cut(HttpExchange exchange, Seen seen, FakeObject source, int after)
       throws IOException {

@@ -25,6 +25,7 @@ import io.s3hydration.transfer.TransferOutcome.Vanished;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -141,6 +142,36 @@ class MultipartCopyTest {
 
     assertThat(store.objects).doesNotContainKey("consumer/to/a");
     assertThat(completions()).isEmpty();
+  }
+
+  @Test
+  void metadataThatNoStoreTakesRefusesTheObjectByName() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(FakeS3.method("POST"), FakeS3.error(400, "MetadataTooLarge"));
+    assertThat(stage.copy("a", null)).isEqualTo(new Refused(RefuseReason.METADATA_TOO_LARGE));
+    assertThat(stage.journal.told()).containsExactly("beginning to/a", "refused to/a");
+  }
+
+  /** S3 refuses what does not fit its checksum; another store may keep it, under our record. */
+  @Test
+  void whatAStoreDamagedIsCopiedOnceMoreOverItWithoutARecord() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(
+        seen -> seen.method().equals("POST") && seen.query().containsKey("uploadId"),
+        (exchange, seen) -> {
+          FakeObject damaged = store.put("consumer/to/a", bytes(7));
+          byte[] xml =
+              ("<CompleteMultipartUploadResult><ETag>"
+                      + damaged.etag().replace("\"", "&quot;")
+                      + "</ETag><ChecksumCRC64NVME>AAAAAAAAAAA=</ChecksumCRC64NVME>"
+                      + "</CompleteMultipartUploadResult>")
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, xml.length);
+          exchange.getResponseBody().write(xml);
+        });
+    transferred(stage.copy("a", null));
+    assertThat(stage.copyOf("a").content()).isEqualTo(source.content());
+    assertThat(stage.copyOf("a").headers()).doesNotContainKey("x-amz-meta-hydration-source-etag");
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ class ProducerCredentialsTest {
 
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private boolean denies;
+  private int broken;
   private final HttpServer sts;
 
   ProducerCredentialsTest() throws IOException {
@@ -86,6 +88,16 @@ class ProducerCredentialsTest {
     }
   }
 
+  /** The SDK takes XML that breaks off for a defect of STS; it is a connection that failed. */
+  @Test
+  void anAnswerThatBreaksOffIsAskedForAgain() {
+    broken = 2;
+    try (ProducerCredentials credentials = ofRole("run-1")) {
+      assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("ASIAROLE");
+    }
+    assertThat(asked).hasSize(3);
+  }
+
   @Test
   void noTextHoldsTheExternalId() {
     assertThat(new Role(ROLE, "shared-with-producer", "run-1").toString()).isEqualTo(ROLE);
@@ -112,6 +124,9 @@ class ProducerCredentialsTest {
                 + "</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>"
                 + "</AssumeRoleResult></AssumeRoleResponse>";
     byte[] answer = xml.getBytes(StandardCharsets.UTF_8);
+    if (broken-- > 0) {
+      answer = Arrays.copyOf(answer, answer.length / 2);
+    }
     exchange.sendResponseHeaders(denies ? 403 : 200, answer.length);
     exchange.getResponseBody().write(answer);
     exchange.close();

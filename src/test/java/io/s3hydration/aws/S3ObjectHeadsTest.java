@@ -90,6 +90,18 @@ class S3ObjectHeadsTest {
         .hasMessageContaining("s3:GetObject");
   }
 
+  @Test
+  void aCopyThatCannotBeLookedAtIsForItsOwnerToMakeReadableOrRemove() {
+    store.once(FakeS3.method("HEAD"), FakeS3.error(403, "AccessDenied"));
+    assertThatThrownBy(() -> heads.head(new ObjectKey("a")))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> {
+              assertThat(e.failure().kind()).isEqualTo(FailureKind.DESTINATION_DENIED);
+              assertThat(e.failure().message()).contains("is not overwritten", "or remove it");
+            });
+  }
+
   /** A proxy that compresses makes tags weak. One object's failure must not end the run. */
   @Test
   void aTagThatIsNoneIsAFailureOfThisObject() {

@@ -330,18 +330,44 @@ class SingleCopyTest {
     assertThat(proof.wantsMd5()).isFalse();
   }
 
+  /** S3 refuses what does not fit its checksum; another store may keep it, under our record. */
   @Test
-  void aStoreThatClaimsOtherBytesFailsTheCopy() {
+  void whatAStoreDamagedIsCopiedOnceMoreOverItAndSettledByItsOwnProof() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(500));
+    store.once(FakeS3.method("PUT"), stage::storeDamaged);
+    Transferred copied = transferred(stage.copy("a", null));
+    assertThat(copied.evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
+    assertThat(copied.entry().copyETag()).isEqualTo(ETag.of(stage.copyOf("a").etag()));
+    assertThat(stage.copyOf("a").content()).isEqualTo(source.content());
+    List<Seen> puts = store.requests("PUT", "consumer");
+    assertThat(puts).hasSize(2);
+    assertThat(puts.getLast().header("if-match")).as("over exactly that").isNotNull();
+  }
+
+  @Test
+  void whatAStoreAlwaysDamagesIsNotSettledAndNoRecordCallsItWhole() {
     store.putWithChecksum("producer/a", bytes(500));
-    store.once(
-        FakeS3.method("PUT"),
-        (exchange, seen) -> {
-          FakeAnswers.Body.read(exchange, seen);
-          exchange.getResponseHeaders().set("ETag", "\"x\"");
-          exchange.getResponseHeaders().set("x-amz-checksum-crc64nvme", "AAAAAAAAAAA=");
-          exchange.sendResponseHeaders(200, -1);
-        });
+    store.times(2, FakeS3.method("PUT"), stage::storeDamaged);
     assertFailed(stage.copy("a", null), FailureKind.CHECKSUM_MISMATCH);
+    assertThat(stage.copyOf("a").headers()).doesNotContainKey("x-amz-meta-hydration-source-etag");
+  }
+
+  @Test
+  void ofACopyThatCallsItselfWholeAndIsNotTheFailureSaysSo() {
+    store.putWithChecksum("producer/a", bytes(500));
+    store.once(FakeS3.method("PUT"), stage::storeDamaged);
+    store.once(FakeS3.method("PUT"), FakeS3.error(403, "AccessDenied"));
+    TransferOutcome outcome = stage.copy("a", null);
+    assertFailed(outcome, FailureKind.CHECKSUM_MISMATCH);
+    assertThat(((TransferOutcome.Failed) outcome).failure().message())
+        .contains("a second copy over it failed too", "Remove the copy");
+  }
+
+  @Test
+  void metadataThatNoStoreTakesRefusesTheObjectByName() {
+    store.putWithChecksum("producer/a", bytes(500));
+    store.once(FakeS3.method("PUT"), FakeS3.error(400, "MetadataTooLarge"));
+    assertThat(stage.copy("a", null)).isEqualTo(new Refused(RefuseReason.METADATA_TOO_LARGE));
   }
 
   /** Fifty-one of them, and the client has fifty connections. */

@@ -15,6 +15,8 @@ class SourceTagsTest {
 
   private static final Predicate<Seen> TAGGING = seen -> seen.query().containsKey("tagging");
 
+  private static final String TAG = "<Tag><Key>a&amp;b</Key><Value>c=d e</Value></Tag>";
+
   private final CopyStage stage = new CopyStage(CopyStage.PART, true);
   private final FakeS3 store = stage.store;
 
@@ -78,6 +80,23 @@ class SourceTagsTest {
         .isEqualTo("a%26b=c%3Dd%20e");
   }
 
+  /** S3 refuses a write that carries one, so that the object would fail in every run. */
+  @Test
+  void tagsThatOnlyAwsMaySetAreLeftOutAndTheReportSaysSoOnce() {
+    String reserved = "<Tag><Key>aws:cloudformation:stack-name</Key><Value>s</Value></Tag>";
+    tagged("a", 10, reserved + TAG);
+    tagged("b", 10, reserved);
+    tagged("c", 10, "<Tag><Key>AWS:mine</Key><Value>v</Value></Tag>");
+    for (String key : List.of("a", "b", "c")) {
+      assertThat(stage.copy(key, null)).isInstanceOf(Transferred.class);
+    }
+    assertThat(store.requests("PUT", "consumer"))
+        .extracting(put -> put.headers().getOrDefault("x-amz-tagging", ""))
+        .containsExactly("a%26b=c%3Dd%20e", "", "AWS%3Amine=v");
+    assertThat(stage.notices).hasSize(1);
+    assertThat(stage.notices.getFirst()).contains("aws:", "s3://producer/a");
+  }
+
   @Test
   void aStoreThatKnowsNoTagsIsAskedOnce() {
     tagged("a", 10);
@@ -99,7 +118,10 @@ class SourceTagsTest {
   }
 
   private void tagged(String key, int size) {
-    String tags = "<Tag><Key>a&amp;b</Key><Value>c=d e</Value></Tag>";
+    tagged(key, size, TAG);
+  }
+
+  private void tagged(String key, int size, String tags) {
     FakeS3.FakeObject object = store.putWithChecksum("producer/" + key, bytes(size));
     store.objects.put(
         "producer/" + key, object.with("x-amz-tagging-count", "1").with("tags", tags));

@@ -1,9 +1,8 @@
 package io.s3hydration.job;
 
-import io.s3hydration.aws.BrokenAnswers;
-import io.s3hydration.aws.KmsRetries;
 import io.s3hydration.aws.ProducerCredentials;
 import io.s3hydration.aws.RenewingS3Client;
+import io.s3hydration.aws.RequestRetries;
 import io.s3hydration.aws.S3Bucket;
 import io.s3hydration.aws.S3Copier;
 import io.s3hydration.aws.S3ListingPages;
@@ -24,6 +23,7 @@ import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.report.JournalFile;
 import io.s3hydration.report.PartSizes;
 import io.s3hydration.report.SyncStore;
+import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.RelistingCopier;
@@ -32,16 +32,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
@@ -69,9 +73,6 @@ final class FaultBench implements AutoCloseable {
   /** Keys of one page, so that small buckets have several. */
   private static final int PAGE = 4;
 
-  /** As the application's. */
-  private static final int ATTEMPTS = 4;
-
   private final AwsCredentialsProvider task =
       StaticCredentialsProvider.create(AwsBasicCredentials.create(CONSUMER_ID, "not-a-secret"));
   private Instant now;
@@ -82,7 +83,12 @@ final class FaultBench implements AutoCloseable {
   private final List<AutoCloseable> clients = new ArrayList<>();
   private final Map<ObjectKey, Map<ETag, Content>> versions = new ConcurrentHashMap<>();
 
+  private final Map<String, String> properties = new TreeMap<>();
+  private final Set<String> damaged = ConcurrentHashMap.newKeySet();
+  private final AtomicLong nanos = new AtomicLong();
+
   private String to = TO;
+  private volatile @Nullable StopSignal signal;
 
   FaultBench(Instant now) {
     this.now = now;
@@ -92,6 +98,29 @@ final class FaultBench implements AutoCloseable {
   FaultBench to(String prefix) {
     to = prefix;
     return this;
+  }
+
+  /** A property of the runs from now on. */
+  FaultBench with(String property, String value) {
+    properties.put(property, value);
+    return this;
+  }
+
+  /** Stops the run that is under way. */
+  void stop(Verdict verdict, String reason) {
+    Objects.requireNonNull(signal, "no run is under way").stop(verdict, reason);
+  }
+
+  /** Time passes for the run that is under way, and not for the stores. */
+  void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
+  }
+
+  /**
+   * Texts that the consumer's store made of copies that it was sent; whoever damages adds to it.
+   */
+  Set<String> damaged() {
+    return damaged;
   }
 
   /** What is put before the keys of the copies. */
@@ -145,27 +174,46 @@ final class FaultBench implements AutoCloseable {
    * @param patience how long a client waits for an answer
    */
   RunEnd run(String name, RunParameters parameters, Duration patience) {
+    RunSettings settings = settings();
+    AtomicReference<@Nullable RunWatch> watch = new AtomicReference<>();
+    AtomicReference<@Nullable SteppedRun> self = new AtomicReference<>();
     SteppedRun run =
         new SteppedRun(
             name,
-            settings(),
+            settings,
             parameters,
             PartSizes.USUAL,
-            (runId, permits) -> ports(runId, permits, patience),
+            (runId, permits) -> {
+              watch.set(watch(settings, Objects.requireNonNull(self.get()), permits));
+              return ports(runId, permits, patience);
+            },
             new Random(0),
             () -> now);
+    self.set(run);
+    signal = run.signal;
     try {
       while (!run.isDone()) {
         run.advance();
       }
     } finally {
+      Objects.requireNonNull(watch.get()).ended();
       closeClients();
     }
     return run.end;
   }
 
+  /** The application's own, by a clock of ours. */
+  private RunWatch watch(RunSettings settings, SteppedRun run, PermitPool permits) {
+    RunWatch.Limits limits =
+        new RunWatch.Limits(
+            settings.properties().maxRunDuration(), settings.properties().shutdown().timeout());
+    RunWatch watch =
+        new RunWatch(run.signal, run.workers, permits, run.activity, run.end, limits, nanos::get);
+    watch.begin();
+    return watch;
+  }
+
   private RunSettings settings() {
-    Map<String, String> properties = new TreeMap<>();
     properties.put("hydration.producer.bucket", producer().name());
     properties.put("hydration.producer.prefix", FROM);
     properties.put("hydration.consumer.bucket", consumer().name());
@@ -217,7 +265,7 @@ final class FaultBench implements AutoCloseable {
         new S3UnfinishedUploads(target),
         journal,
         permits,
-        Ports.Time.SYSTEM,
+        new Ports.Time(nanos::get, this::pass),
         Map::of);
   }
 
@@ -234,11 +282,7 @@ final class FaultBench implements AutoCloseable {
             .overrideConfiguration(
                 o ->
                     o.retryStrategy(
-                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(ATTEMPTS)
-                            .retryOnException(KmsRetries::isPassing)
-                            .treatAsThrottling(KmsRetries::isThrottling)
-                            .retryOnException(BrokenAnswers::isOne)
+                        RequestRetries.strategy().toBuilder()
                             .backoffStrategy(BackoffStrategy.retryImmediately())
                             .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
                             .build()))

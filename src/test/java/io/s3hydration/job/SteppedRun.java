@@ -42,6 +42,9 @@ final class SteppedRun {
 
   final String name;
   final RunEnd end = new RunEnd();
+  final StopSignal signal = new StopSignal();
+  final Workers workers = new Workers();
+  final Activity activity;
   private final RunSettings settings;
   private final RunParameters parameters;
   private final PartSizes sizes;
@@ -64,6 +67,7 @@ final class SteppedRun {
       InstantSource now) {
     this.name = name;
     this.settings = settings;
+    this.activity = new Activity(settings.properties().stallTimeout(), () -> 0);
     this.parameters = parameters;
     this.sizes = sizes;
     this.wiring = wiring;
@@ -129,7 +133,6 @@ final class SteppedRun {
     RunId id = new RunId(name);
     PermitPool permits = new PermitPool(1);
     Ports ports = wiring.ports(name, permits);
-    Activity activity = new Activity(settings.properties().stallTimeout(), () -> 0);
     RunOpener opener =
         new RunOpener(
             ports,
@@ -138,8 +141,8 @@ final class SteppedRun {
             clock,
             activity,
             new HydrationRun.Notices(),
-            new StopSignal(),
-            new Workers(),
+            signal,
+            workers,
             sizes);
     CurrentRun current = new CurrentRun();
     try {
