@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class FaultProxy implements AutoCloseable {
   private final URI sts;
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ProxiedRequest>> watchers = new CopyOnWriteArrayList<>();
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
 
   private FaultProxy(ServerSocket server, URI s3, URI sts) {
@@ -62,6 +64,11 @@ public final class FaultProxy implements AutoCloseable {
   /** The first rule that strikes decides. */
   public void add(Rule rule) {
     rules.add(rule);
+  }
+
+  /** Is shown each request from now on, before anything befalls it. */
+  public void watch(Consumer<ProxiedRequest> watcher) {
+    watchers.add(watcher);
   }
 
   /** From now on all goes well. */
@@ -122,6 +129,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private boolean answer(ProxiedRequest request, Socket client) throws IOException {
     URI store = request.is(S3Operation.ASSUME_ROLE) ? sts : s3;
+    watchers.forEach(watcher -> watcher.accept(request));
     Fault fault = befalls(request);
     Exchange exchange = new Exchange(request, store, client, fault);
     exchanges.add(exchange);

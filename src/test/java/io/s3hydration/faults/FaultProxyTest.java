@@ -271,7 +271,7 @@ class FaultProxyTest {
     told(WrongListings.emptyPage());
     assertThat(keys()).isEmpty();
     assertThat(list()).contains("<IsTruncated>true<").contains("<KeyCount>0<");
-    told(WrongListings.endless());
+    told(WrongListings.endless("z/", 1000));
     assertThat(keys().getLast()).isLessThan(keys().getFirst());
     told(WrongListings.broken());
     assertThat(list()).doesNotContain("</ListBucketResult>");

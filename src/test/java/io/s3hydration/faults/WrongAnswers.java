@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Answers that come whole and in good form, and are wrong. */
@@ -50,6 +52,22 @@ public final class WrongAnswers {
   /** The checksum that the answer names is of other bytes. */
   public static Fault wrongChecksum() {
     return answer("the checksum is another's", WrongAnswers::withWrongChecksum);
+  }
+
+  /**
+   * The store keeps other bytes than it was sent, and tells so by its checksum alone.
+   *
+   * @param keep changes what was stored, and gives its tag; empty where nothing was stored
+   */
+  public static Fault storedOtherwise(Function<ProxiedRequest, Optional<String>> keep) {
+    return new Fault(
+        "the store keeps other bytes",
+        exchange -> {
+          HttpMessage answer = exchange.forward();
+          Optional<String> tag =
+              answer.status() == 200 ? keep.apply(exchange.request()) : Optional.empty();
+          exchange.send(tag.map(t -> withWrongChecksum(withETag(answer, t))).orElse(answer));
+        });
   }
 
   /** The ETag that the answer names is of another object. */

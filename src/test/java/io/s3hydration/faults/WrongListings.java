@@ -84,20 +84,21 @@ public final class WrongListings {
         xml -> truncated(xml, token("after " + "!".repeat(tokens.incrementAndGet()))));
   }
 
-  /** Ascending keys without an end, as one page after the other says. */
-  public static Fault endless() {
+  /** Ascending keys under a prefix, without an end, as one page after the other says. */
+  public static Fault endless(String prefix, int keysOfPage) {
     AtomicInteger pages = new AtomicInteger();
     return page(
         "the listing has no end",
         xml -> {
           int page = pages.incrementAndGet();
           String entries =
-              IntStream.range(0, 1000)
-                  .mapToObj(i -> entry("z/%09d".formatted(page * 1000 + i)))
+              IntStream.range(0, keysOfPage)
+                  .mapToObj(i -> entry(prefix + "%09d".formatted(page * keysOfPage + i)))
                   .reduce("", String::concat);
           String bare = ENTRY.matcher(xml).replaceAll("");
           String filled =
-              bare.replaceAll("<KeyCount>.*?</KeyCount>", "<KeyCount>1000</KeyCount>" + entries);
+              bare.replaceAll(
+                  "<KeyCount>.*?</KeyCount>", "<KeyCount>" + keysOfPage + "</KeyCount>" + entries);
           return truncated(filled, token("after page " + page));
         });
   }

@@ -5,6 +5,7 @@ import static io.s3hydration.job.ExpectedEnding.object;
 import static io.s3hydration.job.ExpectedEnding.run;
 import static io.s3hydration.job.ExpectedEnding.well;
 
+import io.s3hydration.transfer.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /** Which row of {@code docs/failures.md} is about a cell whose request does not succeed. */
@@ -36,6 +37,10 @@ final class ExpectedOutcome {
     };
   }
 
+  static ExpectedEnding overtaken() {
+    return object("CHANGED", WRITES, OVERTAKEN);
+  }
+
   static ExpectedEnding ofListing(FaultCell cell) {
     boolean producer = cell.target() == FaultTarget.PRODUCER_LIST;
     return switch (cell.kind()) {
@@ -62,6 +67,9 @@ final class ExpectedOutcome {
   static ExpectedEnding ofRecord(FaultCell cell) {
     FaultKind kind = cell.kind();
     FaultTarget target = cell.target();
+    if (target == FaultTarget.JOURNAL_PUT) {
+      return kind == FaultKind.WRONG_ETAG || kind == FaultKind.NO_ETAG ? well() : ofJournal(cell);
+    }
     if (target.isPut()) {
       // Whoever writes progress.json again does so over the tag that was answered.
       boolean told = kind == FaultKind.WRONG_ETAG && target != FaultTarget.PROGRESS_PUT;
@@ -81,6 +89,7 @@ final class ExpectedOutcome {
           damaged || missing || kind == FaultKind.WRONG_ETAG
               ? ended(0, "a part of the settled index", UNREADABLE)
               : records();
+      case LEASE_GET -> records();
       case PROGRESS_GET ->
           damaged
               ? ended(0, "progress", "damaged, so that nobody knows whether it is open")
@@ -91,6 +100,11 @@ final class ExpectedOutcome {
               ? ended(0, "manifest of the settled index", UNREADABLE)
               : damaged ? ended(2, "marker", "it is no marker") : records();
     };
+  }
+
+  private static ExpectedEnding ofJournal(FaultCell cell) {
+    String kind = FailureKind.valueOf(kind(cell)).stopsRun() ? kind(cell) : "RECORDS";
+    return run(kind, "the write of the upload journal", "an error that stays");
   }
 
   private static ExpectedEnding records() {
@@ -104,6 +118,7 @@ final class ExpectedOutcome {
   static ExpectedEnding ofObject(FaultCell cell) {
     return switch (cell.target()) {
       case PRODUCER_HEAD, PRODUCER_HEAD_OF_LARGE, CONSUMER_HEAD -> ofHeads(cell);
+      case PRODUCER_BUCKET, CONSUMER_BUCKET -> object(kind(cell), HEADS, OTHER);
       case PRODUCER_TAGS -> ofTags(cell);
       case PRODUCER_GET, PRODUCER_RANGE -> ofGet(cell);
       default -> ofWrite(cell);
@@ -163,8 +178,15 @@ final class ExpectedOutcome {
     return switch (cell.kind()) {
       case NO_SUCH_KEY -> whole ? object("CHANGED", WRITES, OVERTAKEN) : written(cell, kind(cell));
       case PRECONDITION_FAILED -> object("CHANGED", WRITES, OVERTAKEN);
+      case METADATA_TOO_LARGE ->
+          object("REFUSED", "PutObject, CreateMultipartUpload", "400 MetadataTooLarge");
       case WRONG_ETAG -> well();
       case NO_ETAG -> written(cell, "STORE");
+      case STORED_OTHERWISE ->
+          object(
+              "CHECKSUM_MISMATCH",
+              "PutObject, CompleteMultipartUpload",
+              "the answer names another checksum than was sent");
       case BAD_DIGEST, SENT_BIT_FLIPPED, WRONG_CHECKSUM -> written(cell, "CHECKSUM_MISMATCH");
       // Sent again it is NoSuchUpload, whose answer is as broken: a 4xx without a code.
       case ANSWER_CUT, STALLED -> written(cell, complete ? "DESTINATION" : kind(cell));

@@ -2,12 +2,14 @@ package io.s3hydration.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3hydration.faults.Faults;
+import io.s3hydration.faults.FaultProxy;
 import io.s3hydration.faults.Rule;
 import io.s3hydration.faults.S3Operation;
 import io.s3hydration.report.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** One fault at one kind of request, once or always, in a run; and the run after it. */
@@ -41,16 +43,17 @@ record FaultCell(FaultTarget target, FaultKind kind, boolean always) {
    */
   void live(FaultStory story) {
     try (FaultBench bench = story.tell()) {
-      Whole whole = new Whole(bench.producer(), bench.consumer(), bench.versions(), !isUnproved());
+      Whole whole =
+          new Whole(
+              bench.producer(), bench.consumer(), bench.versions(), !isUnproved(), bench.damaged());
       Rule rule =
           always ? Rule.always(kind.on(bench), target::is) : Rule.once(kind.on(bench), target::is);
       bench.proxy().add(rule);
-      if (target == FaultTarget.COPY_ABORT) {
-        // Nothing is aborted unless something else fails.
-        bench
-            .proxy()
-            .add(Rule.always(Faults.refused(403, "AccessDenied"), FaultTarget.COPY_PART::is));
+      Rule provoked = target.provoked();
+      if (provoked != null) {
+        bench.proxy().add(provoked);
       }
+      Set<String> unknown = unknown(bench.proxy());
       Duration patience =
           kind == FaultKind.STALLED || kind == FaultKind.SILENCE ? IMPATIENT : FaultStory.PATIENT;
       RunEnd end = bench.run(Ending.RUN, FaultStory.FULL, patience);
@@ -71,8 +74,33 @@ record FaultCell(FaultTarget target, FaultKind kind, boolean always) {
           .as("the run after it: " + repaired.reason())
           .isEqualTo(Verdict.COMPLETE);
       whole.checkWhole();
-      Identities.check(bench, bench.sessions());
+      if (!isBelieved() && !isUnproved()) {
+        assertThat(bench.consumer().openUploads()).as("multipart uploads left open").isEmpty();
+      }
+      if (target != FaultTarget.JOURNAL_GET || !isUnproved()) {
+        Identities.check(bench, bench.sessions());
+        assertThat(unknown).as("requests that are no target").isEmpty();
+      }
     }
+  }
+
+  /** Fills with the requests that no target is about. */
+  static Set<String> unknown(FaultProxy proxy) {
+    Set<String> unknown = ConcurrentHashMap.newKeySet();
+    proxy.watch(
+        request -> {
+          if (FaultTarget.of(request).isEmpty()) {
+            unknown.add(request.operation() + " " + request.bucket() + "/" + request.key());
+          }
+        });
+    return unknown;
+  }
+
+  /** Whether the store says of an upload, or of the record of it, that it is gone: nobody asks. */
+  boolean isBelieved() {
+    boolean ofRecord = target == FaultTarget.JOURNAL_GET && kind == FaultKind.NO_SUCH_KEY;
+    boolean abort = target == FaultTarget.COPY_ABORT || target == FaultTarget.SWEEP_ABORT;
+    return ofRecord || (abort && kind == FaultKind.NO_SUCH_UPLOAD);
   }
 
   /**
@@ -91,11 +119,13 @@ record FaultCell(FaultTarget target, FaultKind kind, boolean always) {
   }
 
   /**
-   * Whether only TLS keeps it from happening: the source offers nothing to compare with. An object
-   * that is copied in parts was asked for its checksum by a HEAD.
+   * Whether only TLS keeps it from happening: the source offers nothing to compare with, and nobody
+   * names the journal by its digest. An object that is copied in parts was asked for its checksum
+   * by a HEAD.
    */
   boolean isUnproved() {
-    return kind == FaultKind.BIT_FLIPPED_UNPROVED && target == FaultTarget.PRODUCER_GET;
+    return (kind == FaultKind.BIT_FLIPPED_UNPROVED && target == FaultTarget.PRODUCER_GET)
+        || (kind == FaultKind.BIT_FLIPPED && target == FaultTarget.JOURNAL_GET);
   }
 
   @Override

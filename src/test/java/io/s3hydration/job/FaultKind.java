@@ -1,11 +1,16 @@
 package io.s3hydration.job;
 
 import io.s3hydration.backend.Content;
+import io.s3hydration.backend.HeldObject;
+import io.s3hydration.backend.InMemoryBucket;
 import io.s3hydration.faults.Fault;
 import io.s3hydration.faults.Faults;
 import io.s3hydration.faults.WrongAnswers;
 import io.s3hydration.faults.WrongListings;
 import io.s3hydration.job.FaultTarget.Side;
+import io.s3hydration.listing.ETag;
+import io.s3hydration.listing.ObjectKey;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -19,6 +24,7 @@ enum FaultKind {
   KMS_DISABLED(400, "KMS.DisabledException", touchesBytes()),
   KMS_THROTTLED(400, "KMS.ThrottlingException", touchesBytes()),
   BAD_DIGEST(400, "BadDigest", uploads()),
+  METADATA_TOO_LARGE(400, "MetadataTooLarge", takesMetadata()),
   ACCESS_DENIED(403, "AccessDenied", any()),
   ARCHIVED(403, "InvalidObjectState", reads()),
   NO_SUCH_KEY(404, "NoSuchKey", objects()),
@@ -45,6 +51,7 @@ enum FaultKind {
   BIT_FLIPPED(WrongAnswers::bitFlipped, reads()),
   BIT_FLIPPED_UNPROVED(WrongAnswers::bitFlippedUnproved, copyReads()),
   SENT_BIT_FLIPPED(WrongAnswers::sentBitFlipped, uploads()),
+  STORED_OTHERWISE(FaultKind::storedOtherwise, FaultTarget::writesCopy),
   WRONG_CHECKSUM(WrongAnswers::wrongChecksum, tellsChecksum()),
   WRONG_ETAG(WrongAnswers::wrongETag, tellsETag()),
   NO_ETAG(WrongAnswers::noETag, tellsETag()),
@@ -138,8 +145,29 @@ enum FaultKind {
         "somebody removes the copy", exchange -> bench.consumer().delete(key(exchange.key())));
   }
 
-  private static io.s3hydration.listing.ObjectKey key(String key) {
-    return new io.s3hydration.listing.ObjectKey(key);
+  /** One bit of the copy is another, its headers and its length are not. */
+  private static Fault storedOtherwise(FaultBench bench) {
+    return WrongAnswers.storedOtherwise(
+        request -> {
+          InMemoryBucket consumer = bench.consumer();
+          HeldObject held = consumer.held(key(request.key())).orElseThrow();
+          byte[] bytes = held.content().bytes().clone();
+          if (bytes.length == 0) {
+            return Optional.empty();
+          }
+          bytes[0] ^= 1;
+          Content other = held.content().withBytes(bytes);
+          bench.damaged().add(other.text());
+          ETag tag = new ETag("0damaged" + held.etag().value().substring(8));
+          consumer.hold(
+              key(request.key()),
+              new HeldObject(other, tag, held.lastModified(), false, held.kmsKeyArn()));
+          return Optional.of(tag.value());
+        });
+  }
+
+  private static ObjectKey key(String key) {
+    return new ObjectKey(key);
   }
 
   private static Predicate<FaultTarget> any() {
@@ -155,7 +183,8 @@ enum FaultKind {
   }
 
   private static Predicate<FaultTarget> objects() {
-    return s3().and(target -> !target.isList());
+    return s3().and(target -> !target.isList() && !target.isOfBucket())
+        .and(target -> target != FaultTarget.SWEEP_LIST);
   }
 
   private static Predicate<FaultTarget> reads() {
@@ -175,17 +204,25 @@ enum FaultKind {
     return target ->
         target == FaultTarget.COPY_PART
             || target == FaultTarget.COPY_COMPLETE
-            || target == FaultTarget.COPY_ABORT;
+            || target == FaultTarget.COPY_ABORT
+            || target == FaultTarget.SWEEP_ABORT;
+  }
+
+  private static Predicate<FaultTarget> takesMetadata() {
+    return target -> target == FaultTarget.COPY_PUT || target == FaultTarget.COPY_CREATE;
   }
 
   /** Whether it makes S3 call KMS. */
   private static Predicate<FaultTarget> touchesBytes() {
     return objects()
-        .and(target -> target != FaultTarget.COPY_ABORT && target != FaultTarget.PRODUCER_TAGS);
+        .and(target -> target != FaultTarget.COPY_ABORT && target != FaultTarget.PRODUCER_TAGS)
+        .and(target -> target != FaultTarget.SWEEP_ABORT && target != FaultTarget.INDEX_DELETE);
   }
 
   private static Predicate<FaultTarget> conditional() {
-    return target -> target.isPut() || target == FaultTarget.COPY_COMPLETE;
+    return target ->
+        (target.isPut() && target != FaultTarget.JOURNAL_PUT)
+            || target == FaultTarget.COPY_COMPLETE;
   }
 
   /** Whether it carries the ETag that was listed. */
@@ -201,6 +238,7 @@ enum FaultKind {
             || target == FaultTarget.PRODUCER_TAGS
             || target == FaultTarget.COPY_CREATE
             || target == FaultTarget.COPY_COMPLETE
+            || target == FaultTarget.SWEEP_LIST
             || target.isList();
   }
 
@@ -211,7 +249,7 @@ enum FaultKind {
   private static Predicate<FaultTarget> tellsChecksum() {
     return target ->
         target == FaultTarget.PRODUCER_GET
-            || target.isHead()
+            || (target.isHead() && !target.isOfBucket())
             || target == FaultTarget.COPY_PUT
             || target == FaultTarget.COPY_PART
             || target == FaultTarget.COPY_COMPLETE;
@@ -220,7 +258,7 @@ enum FaultKind {
   private static Predicate<FaultTarget> tellsETag() {
     return target ->
         target.isGet()
-            || target.isHead()
+            || (target.isHead() && !target.isOfBucket())
             || target.isPut()
             || target.isList()
             || target == FaultTarget.COPY_PART
@@ -228,10 +266,15 @@ enum FaultKind {
   }
 
   private static Predicate<FaultTarget> ofProducersObject() {
-    return target -> target.side() == Side.PRODUCER && !target.isList();
+    return target -> target.side() == Side.PRODUCER && !target.isList() && !target.isOfBucket();
   }
 
   private static Predicate<FaultTarget> ofCopy() {
-    return target -> target.side() == Side.CONSUMER && !target.isList() && !target.isRecord();
+    return target ->
+        target == FaultTarget.CONSUMER_HEAD
+            || target.writesCopy()
+            || target == FaultTarget.COPY_CREATE
+            || target == FaultTarget.COPY_PART
+            || target == FaultTarget.COPY_ABORT;
   }
 }

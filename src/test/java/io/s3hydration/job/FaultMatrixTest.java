@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import io.s3hydration.report.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -84,10 +87,31 @@ class FaultMatrixTest {
     assertThat(live(found)).isEmpty();
   }
 
+  /** A new kind of request is a new target, or this fails. */
+  @Test
+  void whatever_a_small_job_asks_for_is_a_target_and_the_other_way_round() {
+    Set<FaultTarget> asked = EnumSet.noneOf(FaultTarget.class);
+    for (boolean large : new boolean[] {false, true}) {
+      for (RunParameters parameters : List.of(FaultStory.FULL, FaultStory.SCHEDULED)) {
+        try (FaultBench bench = new FaultStory(large).tell()) {
+          Set<String> unknown = FaultCell.unknown(bench.proxy());
+          bench.proxy().watch(request -> FaultTarget.of(request).ifPresent(asked::add));
+          assertThat(bench.run(Ending.RUN, parameters, FaultStory.PATIENT).verdict())
+              .isEqualTo(Verdict.COMPLETE);
+          assertThat(unknown).isEmpty();
+        }
+      }
+    }
+    Set<FaultTarget> provoked = EnumSet.allOf(FaultTarget.class);
+    provoked.removeIf(target -> target.provoked() == null);
+    asked.addAll(provoked);
+    assertThat(asked).containsExactlyInAnyOrder(FaultTarget.values());
+  }
+
   @Test
   void every_ending_is_a_row_of_the_page() {
     assertThat(FaultCell.all())
-        .hasSizeGreaterThan(700)
+        .hasSizeGreaterThan(1500)
         .allSatisfy(
             cell -> assertThat(ExpectedEnding.of(cell)).matches(ExpectedEnding::isDocumented));
   }
@@ -124,6 +148,9 @@ class FaultMatrixTest {
         lived.get(), FaultCell.all().size(), combinations - FaultCell.all().size());
     System.out.println(
         "fault matrix: by TLS alone: " + cells.stream().filter(FaultCell::isUnproved).toList());
+    System.out.println(
+        "fault matrix: the store is believed that an upload is gone: "
+            + cells.stream().filter(FaultCell::isBelieved).toList());
     return List.copyOf(wrong);
   }
 }

@@ -1,21 +1,28 @@
 package io.s3hydration.job;
 
+import static io.s3hydration.faults.S3Operation.ABORT_MULTIPART_UPLOAD;
+import static io.s3hydration.faults.S3Operation.UPLOAD_PART;
+
 import io.s3hydration.backend.Content;
 import io.s3hydration.backend.HeldObject;
 import io.s3hydration.backend.InMemoryBucket;
+import io.s3hydration.faults.Faults;
+import io.s3hydration.faults.Rule;
+import io.s3hydration.faults.S3Operation;
 import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.report.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What has happened before a run that faults befall: a first run, and then changes on both sides,
- * so that the next run has one object of each kind to deal with. Told once, and set up for each
- * cell.
+ * What has happened before a run that faults befall: two runs, so that there is something to sweep,
+ * and then changes on both sides, so that the next run has one object of each kind to deal with.
+ * Told once, and set up for each cell.
  */
 final class FaultStory {
 
@@ -24,6 +31,8 @@ final class FaultStory {
       new RunParameters(null, null, null, null, false, false, false);
   static final Duration PATIENT = Duration.ofSeconds(20);
 
+  private static final ObjectKey LEFT_SOURCE = new ObjectKey("in/left");
+  private static final ObjectKey LEFT = new ObjectKey("out/left");
   private static final Instant BEGINNING = Instant.parse("2026-01-01T02:00:00Z");
 
   private final Map<ObjectKey, HeldObject> atProducer = new TreeMap<>();
@@ -31,25 +40,49 @@ final class FaultStory {
 
   private final Map<ObjectKey, Map<ETag, Content>> versions = new TreeMap<>();
 
+  private final List<String> uploads;
   private final Instant end;
 
   /**
-   * @param large whether there is an object that is copied in parts
+   * @param large whether there is an object that is copied in parts, and an upload that an earlier
+   *     run left open
    */
   FaultStory(boolean large) {
     try (FaultBench bench = new FaultBench(BEGINNING)) {
       begin(bench);
-      Verdict first = bench.run("before", SCHEDULED, PATIENT).verdict();
-      if (first != Verdict.COMPLETE) {
-        throw new IllegalStateException("the run without faults ended " + first);
+      run(bench, "first", Verdict.COMPLETE);
+      bench.produce("in/changed", Content.of("between"));
+      if (large) {
+        leaveUpload(bench);
+      } else {
+        run(bench, "second", Verdict.COMPLETE);
       }
-      bench.later(Duration.ofHours(1));
       change(bench, large);
+      uploads = bench.consumer().openUploads();
       keep(bench.producer(), atProducer);
       keep(bench.consumer(), atConsumer);
       versions.putAll(bench.versions());
     }
-    end = BEGINNING.plus(Duration.ofHours(2));
+    end = BEGINNING.plus(Duration.ofHours(3));
+  }
+
+  private static void run(FaultBench bench, String name, Verdict expected) {
+    Verdict verdict = bench.run(name, SCHEDULED, PATIENT).verdict();
+    if (verdict != expected) {
+      throw new IllegalStateException("the run before the faults ended " + verdict);
+    }
+    bench.later(Duration.ofHours(1));
+  }
+
+  /** A run that can neither send nor abort, of an object that is gone afterwards. */
+  private static void leaveUpload(FaultBench bench) {
+    bench.produce("in/left", Content.ofSize((5 << 20) + 1));
+    for (S3Operation denied : List.of(UPLOAD_PART, ABORT_MULTIPART_UPLOAD)) {
+      bench.proxy().add(Rule.always(Faults.refused(403, "AccessDenied"), r -> r.is(denied)));
+    }
+    run(bench, "second", Verdict.INCOMPLETE);
+    bench.proxy().heal();
+    bench.producer().delete(LEFT_SOURCE);
   }
 
   private static void begin(FaultBench bench) {
@@ -87,6 +120,10 @@ final class FaultStory {
     FaultBench bench = new FaultBench(end);
     atProducer.forEach(bench.producer()::hold);
     atConsumer.forEach(bench.consumer()::hold);
+    uploads.forEach(id -> bench.consumer().beginUpload(LEFT, BEGINNING.plus(Duration.ofHours(1))));
+    if (!bench.consumer().openUploads().equals(uploads)) {
+      throw new IllegalStateException("other uploads than " + uploads);
+    }
     versions.forEach((key, tagged) -> bench.versions().put(key, new ConcurrentHashMap<>(tagged)));
     return bench;
   }

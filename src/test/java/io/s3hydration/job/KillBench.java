@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -147,7 +148,7 @@ final class KillBench implements AutoCloseable {
     changes.clear();
     changes.putAll(changesAtBegin);
     begin = proxy.log().size();
-    return new Whole(producer(), consumer(), versions, true);
+    return new Whole(producer(), consumer(), versions, true, Set.of());
   }
 
   private static void reset(InMemoryBucket bucket, Map<ObjectKey, HeldObject> to) {
