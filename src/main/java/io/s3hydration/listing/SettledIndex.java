@@ -15,19 +15,4 @@ public interface SettledIndex {
    * and none is deleted. A range without a part is known to hold nothing.
    */
   Optional<List<SettledEntry>> entries(IndexRange range);
-
-  /** The index of a first run. */
-  static SettledIndex empty() {
-    return new SettledIndex() {
-      @Override
-      public List<IndexRange> ranges() {
-        return List.of(IndexRange.EVERYTHING);
-      }
-
-      @Override
-      public Optional<List<SettledEntry>> entries(IndexRange range) {
-        return Optional.of(List.of());
-      }
-    };
-  }
 }

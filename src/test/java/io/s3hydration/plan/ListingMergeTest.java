@@ -54,12 +54,13 @@ class ListingMergeTest {
 
   @Test
   void everyKeyIsNewWithoutAnIndex() {
-    assertThat(steps(listed("a", "b"), SettledIndex.empty())).containsExactly("open", "a?", "b?");
+    assertThat(steps(listed("a", "b"), rangesOf(IndexRange.EVERYTHING)))
+        .containsExactly("open", "a?", "b?");
   }
 
   @Test
   void nothingListedAndNothingSettledIsOneEmptyRange() {
-    assertThat(steps(listed(), SettledIndex.empty())).containsExactly("open");
+    assertThat(steps(listed(), rangesOf(IndexRange.EVERYTHING))).containsExactly("open");
   }
 
   @Test
@@ -283,7 +284,7 @@ class ListingMergeTest {
     assertThat(opened).containsExactly(key("out/" + longest));
 
     checks = range -> Check.FULL;
-    assertThat(steps(listed(longest, longest + "k"), SettledIndex.empty()))
+    assertThat(steps(listed(longest, longest + "k"), rangesOf(IndexRange.EVERYTHING)))
         .containsExactly("open FULL", longest + "?0", longest + "k?");
   }
 
@@ -351,13 +352,13 @@ class ListingMergeTest {
     ListingMerge consumerBroken =
         new ListingMerge(
             listed("a").list(""),
-            SettledIndex.empty(),
+            rangesOf(IndexRange.EVERYTHING),
             last -> CopyLookup.walking(broken),
             MAPPING,
             scope,
             checks);
 
-    assertThatThrownBy(() -> rendered(merge(broken, SettledIndex.empty())))
+    assertThatThrownBy(() -> rendered(merge(broken, rangesOf(IndexRange.EVERYTHING))))
         .isInstanceOf(ListingFailedException.class);
     assertThatThrownBy(() -> rendered(consumerBroken)).isInstanceOf(ListingFailedException.class);
     assertThat(consumerBroken.exhausted()).isFalse();

@@ -44,6 +44,12 @@ class PartPlanTest {
     assertThat(next).isEqualTo(size);
   }
 
+  @Test
+  void anObjectThatJustFitsKeepsThePreferredSizeHoweverOddItIs() {
+    long odd = 5 * MIB + 1;
+    assertThat(PartPlan.of(odd * 10_000, odd).partSize()).isEqualTo(odd);
+  }
+
   @Property
   void partsAreOfThePreferredSizeUnlessTheObjectNeedsLargerOnes(
       @ForAll("sizes") long size, @ForAll("partSizes") long preferred) {
