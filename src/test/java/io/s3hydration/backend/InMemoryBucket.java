@@ -40,13 +40,18 @@ public final class InMemoryBucket implements Bucket {
     DELETE
   }
 
-  /** Called before a port's access takes place. What it throws is what the port's caller gets. */
+  /** Told of a port's accesses. What it throws is what the port's caller gets. */
   @FunctionalInterface
   public interface Interceptor {
     /**
+     * The access has not taken place yet.
+     *
      * @param key for {@link Access#LIST} the prefix
      */
     void before(Access access, ObjectKey key);
+
+    /** A write or removal took place: what throws here is a lost answer. */
+    default void after(Access access, ObjectKey key) {}
   }
 
   /** A condition of a write that does not hold: 412, or 404 where nothing stands there. */
@@ -122,12 +127,45 @@ public final class InMemoryBucket implements Bucket {
 
   @Override
   public String beginUpload(ObjectKey key) {
-    return uploads.begin(key, Content.of(""), kmsKeyArn, now()).id();
+    return beginUpload(key, Content.of(""));
+  }
+
+  /** Begins one that is complete with this. */
+  public String beginUpload(ObjectKey key, Content content) {
+    return begun(key, content, now());
   }
 
   /** The same at another time. */
   public String beginUpload(ObjectKey key, Instant at) {
-    return uploads.begin(key, Content.of(""), kmsKeyArn, at).id();
+    return begun(key, Content.of(""), at);
+  }
+
+  private String begun(ObjectKey key, Content content, Instant at) {
+    InMemoryUploads.Upload upload = uploads.begin(key, content, kmsKeyArn, at);
+    upload.parts().put(1, content.bytes());
+    return upload.id();
+  }
+
+  /**
+   * Completes an upload. The object's time is that at which the upload was begun, as S3's is.
+   *
+   * @return its tag; empty if there is no such upload
+   */
+  public Optional<ETag> completeUpload(String id) {
+    Optional<InMemoryUploads.Upload> found = uploads.find(id);
+    found.ifPresent(upload -> uploads.end(id));
+    return found.map(
+        upload -> {
+          Content content = upload.assemble(List.copyOf(upload.parts().keySet())).orElseThrow();
+          ETag tag = new ETag(tagOf(content).value() + "-" + upload.parts().size());
+          return hold(
+              upload.key(),
+              new HeldObject(content, tag, upload.begun(), false, upload.kmsKeyArn()));
+        });
+  }
+
+  public void abortUpload(String id) {
+    uploads.end(id);
   }
 
   /** Ids of multipart uploads that were begun and neither completed nor aborted. */
@@ -211,13 +249,16 @@ public final class InMemoryBucket implements Bucket {
       @Nullable String kmsKeyArn,
       int parts) {
     interceptor.before(Access.WRITE, key);
+    ETag tag;
     synchronized (this) {
       HeldObject there = objects.get(key);
       if (there == null ? expected != null : !there.etag().equals(expected)) {
         throw new ConditionFailedException();
       }
-      return hold(key, written(content, kmsKeyArn, parts));
+      tag = hold(key, written(content, kmsKeyArn, parts));
     }
+    interceptor.after(Access.WRITE, key);
+    return tag;
   }
 
   /** A port's write of a name that no other uses. */
@@ -227,7 +268,9 @@ public final class InMemoryBucket implements Bucket {
 
   ETag overwrite(ObjectKey key, Content content, @Nullable String kmsKeyArn, int parts) {
     interceptor.before(Access.WRITE, key);
-    return hold(key, written(content, kmsKeyArn, parts));
+    ETag tag = hold(key, written(content, kmsKeyArn, parts));
+    interceptor.after(Access.WRITE, key);
+    return tag;
   }
 
   /** A port's request that is about no object. */
@@ -235,10 +278,16 @@ public final class InMemoryBucket implements Bucket {
     interceptor.before(access, key);
   }
 
+  /** The same, and what it asked for took place. */
+  void answering(Access access, ObjectKey key) {
+    interceptor.after(access, key);
+  }
+
   /** A port's removal. */
   void remove(ObjectKey key) {
     interceptor.before(Access.DELETE, key);
     delete(key);
+    interceptor.after(Access.DELETE, key);
   }
 
   InMemoryUploads uploads() {

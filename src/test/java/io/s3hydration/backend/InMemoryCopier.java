@@ -68,12 +68,12 @@ public record InMemoryCopier(
     }
   }
 
-  private Fidelity carried(HeldObject read, ListedObject listed) {
+  Fidelity carried(HeldObject read, ListedObject listed) {
     return Fidelity.of(
         read.content().headers(), read.content().metadata(), 0, CopyRecord.of(listed, runId));
   }
 
-  private Evidence evidence(HeldObject read, Fidelity carried) {
+  Evidence evidence(HeldObject read, Fidelity carried) {
     int parts = read.size() > partSize ? PartPlan.of(read.size(), partSize).count() : 0;
     return new Evidence(
         read.size(),

@@ -21,6 +21,7 @@ public record InMemoryUnfinishedUploads(InMemoryBucket bucket) implements Unfini
     bucket.asked(Access.DELETE, key);
     boolean there = bucket.uploads().find(uploadId).filter(u -> u.key().equals(key)).isPresent();
     bucket.uploads().end(uploadId);
+    bucket.answering(Access.DELETE, key);
     return there;
   }
 }

@@ -25,7 +25,7 @@ import org.springframework.batch.infrastructure.item.Chunk;
  * thread, which stops before each access to a bucket until it is told to go on. So runs can be
  * interleaved, paused and killed at every point, and a history is the same for the same seed.
  */
-final class SteppedRun {
+public final class SteppedRun {
 
   private static final InheritableThreadLocal<@Nullable SteppedRun> CURRENT =
       new InheritableThreadLocal<>();
@@ -76,16 +76,29 @@ final class SteppedRun {
   }
 
   /** The run that the calling thread works for; null for the owner of the buckets. */
-  static @Nullable SteppedRun current() {
+  public static @Nullable SteppedRun current() {
     return CURRENT.get();
   }
 
-  boolean isDone() {
+  public String name() {
+    return name;
+  }
+
+  /** How the run ended; FAILED while it has not. */
+  public Verdict verdict() {
+    return end.verdict();
+  }
+
+  public String reason() {
+    return String.valueOf(end.reason());
+  }
+
+  public boolean isDone() {
     return done;
   }
 
   /** Goes on to the point before the next access, or to the end. */
-  void advance() {
+  public void advance() {
     if (done) {
       return;
     }
@@ -98,13 +111,13 @@ final class SteppedRun {
     stopped.acquireUninterruptibly();
   }
 
-  void kill() {
+  public void kill() {
     killed = true;
     advance();
   }
 
   /** Called before each access, on whichever thread of the run. */
-  void step() {
+  public void step() {
     if (killed) {
       throw new Killed();
     }
