@@ -2,6 +2,7 @@ package io.s3hydration.cloudformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3hydration.report.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +137,7 @@ class DocumentedNamesTest {
     counted.put("alarms", count("consumer", "AWS::CloudWatch::Alarm", r -> true));
     counted.put("dashboard", count("consumer", "AWS::CloudWatch::Dashboard", r -> true));
     counted.put("keys", count("consumer", "AWS::KMS::Key", r -> true));
+    counted.put("metrics", (long) Metric.values().length);
     Map<String, Long> documented = new TreeMap<>();
     for (String line : Files.readAllLines(Path.of("cloudformation/README.md"))) {
       String[] cells = line.split("\\|");
