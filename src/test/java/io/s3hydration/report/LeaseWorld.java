@@ -32,6 +32,9 @@ final class LeaseWorld implements SyncStore {
   private boolean ignoresConditions;
   boolean interrupts;
 
+  /** Whether nothing can be written. */
+  boolean failsWrites;
+
   /** What was asked of the store: "read", and "write" with its condition. */
   final List<String> asked = new ArrayList<>();
 
@@ -115,6 +118,10 @@ final class LeaseWorld implements SyncStore {
         condition.unconditional()
             ? "write"
             : condition.expected() == null ? "write if absent" : "write if matches");
+    if (failsWrites) {
+      throw new FailureException(
+          new Failure(FailureKind.RECORDS, "write " + name, "the store is full", "Wait"), null);
+    }
     ETag tag = store.write(name, content, ignoresConditions ? Condition.ALWAYS : condition);
     if (losesAnswers) {
       throw new FailureException(

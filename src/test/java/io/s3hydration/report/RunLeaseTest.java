@@ -353,6 +353,24 @@ class RunLeaseTest {
   }
 
   @Test
+  void aStoreThatCannotBeWrittenIsNotTakenForAnotherRun() {
+    world.failsWrites = true;
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(() -> world.take("run-1"))
+        .withMessageContaining("the store is full");
+  }
+
+  @Test
+  void aHeldOneIsWatchedForItsWholeTimeHoweverLongTheProcessHasRun() throws Exception {
+    LeaseOffice office = world.office();
+    world.later(A_MINUTE);
+    world.take("run-1");
+    Instant before = world.now();
+    office.take("run-2", LeaseWorld.SINCE);
+    assertThat(Duration.between(before, world.now())).isGreaterThanOrEqualTo(LeaseWorld.DURATION);
+  }
+
+  @Test
   void aLeaseHasThreeChancesOfRenewal() {
     assertThat(RunLease.renewEvery(Duration.ofMinutes(2))).isEqualTo(Duration.ofSeconds(40));
   }
