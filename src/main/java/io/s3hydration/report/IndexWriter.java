@@ -131,15 +131,17 @@ public final class IndexWriter {
   }
 
   /**
-   * Writes the parts that are complete.
+   * Writes the parts that are complete. One that cannot be written waits for the next call, or the
+   * part after it would be named for its range too.
    *
    * @throws io.s3hydration.transfer.FailureException if a part cannot be written
    */
   public void writeReady() {
-    IndexSegment ready = takeReady();
-    while (ready != null) {
+    for (IndexSegment ready = ready(); ready != null; ready = ready()) {
       write(ready);
-      ready = takeReady();
+      synchronized (this) {
+        waiting.poll();
+      }
     }
   }
 
@@ -212,7 +214,7 @@ public final class IndexWriter {
     }
   }
 
-  private synchronized @Nullable IndexSegment takeReady() {
+  private synchronized @Nullable IndexSegment ready() {
     IndexSegment first = waiting.peek();
     if (first == null) {
       return null;
@@ -222,7 +224,7 @@ public final class IndexWriter {
       late.forEach(slot -> pending.remove(slot.key));
       leftOut += late.size();
     }
-    return first.isReady() ? waiting.poll() : null;
+    return first.isReady() ? first : null;
   }
 
   private void write(IndexSegment segment) {
@@ -237,8 +239,8 @@ public final class IndexWriter {
       return;
     }
     byte[] content = EntryLines.write(entries);
+    store.write(part(runId, numbered), content, Condition.IF_ABSENT);
     String name = part(runId, numbered++);
-    store.write(name, content, Condition.IF_ABSENT);
     Manifest.Part part =
         new Manifest.Part(name, null, entries.size(), SyncJson.digest(content), segment.checked());
     ObjectKey to = segment.to();

@@ -4,12 +4,16 @@ import static io.s3hydration.listing.Samples.key;
 import static io.s3hydration.report.Documents.entry;
 import static io.s3hydration.report.SyncLocation.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.IndexRange;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.listing.SettledEntry;
+import io.s3hydration.transfer.FailureException;
+import io.s3hydration.transfer.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -453,6 +457,30 @@ class IndexWriterTest {
     Manifest index = run.finished();
     assertThat(index.parts()).extracting(Manifest.Part::entries).containsExactly(1, 2, 1);
     assertThat(index.parts().get(1)).isEqualTo(run.base.parts().get(1));
+  }
+
+  /** A run that fails so keeps what it can for the next one, in ranges that hold what they say. */
+  @Test
+  void aPartThatCouldNotBeWrittenIsWrittenByTheNextTryAndNoOtherStandsForIt() {
+    IndexRun run = ofParts(8, 8, 8);
+    location.refuse("WRITE index/run-3/part-00000", FailureKind.RECORDS);
+    for (IndexRange range : run.ranges().subList(0, 2)) {
+      run.writer.open(range, true, OLD);
+      for (SettledEntry was : run.entries(range)) {
+        run.writer.decided(was.key(), was, was.key().value().endsWith("-0") ? null : was);
+      }
+    }
+    run.writer.open(run.ranges().get(2), true, OLD);
+    assertThatExceptionOfType(FailureException.class).isThrownBy(run.writer::writeReady);
+    location.refuseNothing();
+
+    run.writer.flush();
+
+    assertThat(run.announced)
+        .extracting(Manifest.Part::name, Manifest.Part::from, Manifest.Part::entries)
+        .containsExactly(
+            tuple("index/run-3/part-00000.jsonl.gz", null, 7),
+            tuple("index/run-3/part-00001.jsonl.gz", "k1-0", 7));
   }
 
   @Test

@@ -252,6 +252,26 @@ class RunLeaseTest {
     assertThat(world.text()).isEmpty();
   }
 
+  /** That another run holds it would be believed, and nobody would look. */
+  @Test
+  void whatCannotBeReadBackAsALeaseIsAFailureAndNobodysLease() {
+    world.onRead(() -> world.put("no lease"));
+
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(() -> world.take("run-1"))
+        .satisfies(e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.RECORDS));
+  }
+
+  @Test
+  void aStoreThatForgetsTheLeaseIsNotAskedWithoutEnd() {
+    world.ignoreConditions();
+    world.onRead(world::remove);
+
+    assertThatExceptionOfType(FailureException.class)
+        .isThrownBy(() -> world.take("run-1"))
+        .satisfies(e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.RECORDS));
+  }
+
   @Test
   void aLateRenewalThatNobodyMindedStands() throws Exception {
     RunLease lease = world.take("run-1");
