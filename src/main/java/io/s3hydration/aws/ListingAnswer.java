@@ -27,7 +27,8 @@ final class ListingAnswer {
   }
 
   /**
-   * @throws XMLStreamException if it is no whole document, or a number or time in it is none
+   * @throws XMLStreamException if it is no whole document or no listing, or a number or time in it
+   *     is none. S3 may answer 200 and then an error ("Error responses" in the S3 API reference)
    */
   static ListObjectsV2Response.Builder read(InputStream body) throws XMLStreamException {
     XMLStreamReader xml = ErrorAnswer.reader(body);
@@ -42,6 +43,9 @@ final class ListingAnswer {
     ListObjectsV2Response.Builder answer = ListObjectsV2Response.builder();
     List<S3Object> objects = new ArrayList<>();
     xml.nextTag();
+    if (!xml.getLocalName().equals("ListBucketResult")) {
+      throw new XMLStreamException("it is no listing but <" + xml.getLocalName() + ">");
+    }
     while (xml.nextTag() == XMLStreamReader.START_ELEMENT) {
       switch (xml.getLocalName()) {
         case "Contents" -> objects.add(object());

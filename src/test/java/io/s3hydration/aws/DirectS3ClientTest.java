@@ -218,9 +218,11 @@ class DirectS3ClientTest {
   @ValueSource(
       strings = {
         "<ListBucketResult><Contents><Key>a</Key></Contents>",
+        "<Error><Code>InternalError</Code><Message>told after the 200</Message></Error>",
         "<ListBucketResult><Contents><Size>many</Size></Contents></ListBucketResult>",
         "<ListBucketResult><Contents><LastModified>now</LastModified></Contents></ListBucketResult>",
-        "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hostname\">]><ListBucketResult>&b;</ListBucketResult>"
+        "<!DOCTYPE a [<!ENTITY b SYSTEM"
+            + " \"file:///etc/hostname\">]><ListBucketResult>&b;</ListBucketResult>"
       })
   void aListingThatIsNoneIsAskedForAgainAndThenFails(String xml) {
     store.times(9, method("GET"), raw(200, xml));
@@ -310,7 +312,8 @@ class DirectS3ClientTest {
         raw(403, "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code><Mess"),
         raw(
             403,
-            "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/hostname\">]><Error><Code>&b;</Code></Error>"),
+            "<!DOCTYPE a [<!ENTITY b SYSTEM"
+                + " \"file:///etc/hostname\">]><Error><Code>&b;</Code></Error>"),
         raw(400, "not XML at all"),
         (exchange, seen) -> exchange.close());
   }

@@ -2,10 +2,13 @@ package io.s3hydration.faults;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.ZoneOffset.UTC;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -190,6 +193,7 @@ public final class Faults {
     String body = ofSts ? "<ErrorResponse>" + error + "</ErrorResponse>" : error;
     HttpMessage bare = new HttpMessage("HTTP/1.1 " + status + " told so", List.of(), new byte[0]);
     return bare.with("Content-Type", "application/xml")
+        .with("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(UTC)))
         .with("x-amz-request-id", "PROXY")
         .withBody(body.getBytes(UTF_8));
   }

@@ -1,7 +1,9 @@
 package io.s3hydration.job;
 
+import io.s3hydration.aws.DirectS3Client;
 import io.s3hydration.aws.ProducerCredentials;
 import io.s3hydration.aws.RenewingS3Client;
+import io.s3hydration.aws.RequestCounter;
 import io.s3hydration.aws.RequestRetries;
 import io.s3hydration.aws.S3Bucket;
 import io.s3hydration.aws.S3Copier;
@@ -10,6 +12,7 @@ import io.s3hydration.aws.S3ObjectHeads;
 import io.s3hydration.aws.S3SyncStore;
 import io.s3hydration.aws.S3UnfinishedUploads;
 import io.s3hydration.aws.Side;
+import io.s3hydration.aws.ThrottleWatch;
 import io.s3hydration.backend.Content;
 import io.s3hydration.backend.InMemoryBackend;
 import io.s3hydration.backend.InMemoryBucket;
@@ -24,6 +27,7 @@ import io.s3hydration.report.JournalFile;
 import io.s3hydration.report.PartSizes;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.report.Verdict;
+import io.s3hydration.transfer.AdaptiveLimit;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.RelistingCopier;
@@ -48,6 +52,7 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -69,6 +74,8 @@ final class FaultBench implements AutoCloseable {
   private static final String ROLE = "arn:aws:iam::111111111111:role/hydration-source";
   private static final String EXTERNAL_ID = "agreed-external-id";
   private static final long PART = 5L << 20;
+
+  private static final int PERMITS = 64;
 
   /** Keys of one page, so that small buckets have several. */
   private static final int PAGE = 4;
@@ -204,11 +211,9 @@ final class FaultBench implements AutoCloseable {
 
   /** The application's own, by a clock of ours. */
   private RunWatch watch(RunSettings settings, SteppedRun run, PermitPool permits) {
-    RunWatch.Limits limits =
-        new RunWatch.Limits(
-            settings.properties().maxRunDuration(), settings.properties().shutdown().timeout());
     RunWatch watch =
-        new RunWatch(run.signal, run.workers, permits, run.activity, run.end, limits, nanos::get);
+        new RunWatch(
+            run.signal, run.workers, permits, run.activity, run.end, settings.limits(), nanos::get);
     watch.begin();
     return watch;
   }
@@ -236,8 +241,9 @@ final class FaultBench implements AutoCloseable {
             proxy.endpoint(),
             System::nanoTime);
     clients.add(role);
-    S3Client reader = new RenewingS3Client(client(role, patience), role, System::nanoTime);
-    S3Client writer = client(task, patience);
+    S3Client reader =
+        new RenewingS3Client(client(role, Side.PRODUCER, patience), role, System::nanoTime);
+    S3Client writer = client(task, Side.CONSUMER, patience);
     S3Bucket source = new S3Bucket(reader, producer().name(), Side.PRODUCER);
     S3Bucket target = new S3Bucket(writer, consumer().name(), Side.CONSUMER);
     ListingPages listing = new S3ListingPages(reader, Side.PRODUCER);
@@ -269,7 +275,8 @@ final class FaultBench implements AutoCloseable {
         Map::of);
   }
 
-  private S3Client client(AwsCredentialsProvider credentials, Duration patience) {
+  private S3Client client(AwsCredentialsProvider credentials, Side side, Duration patience) {
+    SdkHttpClient http = Apache5HttpClient.builder().socketTimeout(patience).build();
     S3Client client =
         S3Client.builder()
             .endpointOverride(proxy.endpoint())
@@ -278,7 +285,7 @@ final class FaultBench implements AutoCloseable {
             .credentialsProvider(credentials)
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_SUPPORTED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-            .httpClientBuilder(Apache5HttpClient.builder().socketTimeout(patience))
+            .httpClient(http)
             .overrideConfiguration(
                 o ->
                     o.retryStrategy(
@@ -288,7 +295,11 @@ final class FaultBench implements AutoCloseable {
                             .build()))
             .build();
     clients.add(client);
-    return client;
+    clients.add(http);
+    ThrottleWatch watch =
+        new ThrottleWatch(new AdaptiveLimit(PERMITS, System::nanoTime), System::nanoTime);
+    return new DirectS3Client(
+        client, http, side, null, new RequestCounter(), watch, System::nanoTime);
   }
 
   private void closeClients() {

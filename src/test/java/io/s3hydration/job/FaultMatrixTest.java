@@ -73,7 +73,10 @@ class FaultMatrixTest {
    * One 403 for the tags of the first object took the tags from all copies of the run, and settled
    * them so. A record without an end was read until the memory was full. A marker that was written,
    * but answered without an ETag, was reported as not written. A 200 with InternalError inside was
-   * taken for the object's own fault.
+   * taken for the object's own fault. A 200 with an error inside was read as a listing of nothing.
+   * A journal of uploads that was read badly once was dropped, and its uploads with it. A lease
+   * that could not be read back was called another run's. STS was not asked again where its answer
+   * broke off. A copy that the store damaged was settled by the next run's HEAD.
    */
   @Test
   void cells_that_found_a_defect_stay_well() throws InterruptedException {
@@ -83,7 +86,12 @@ class FaultMatrixTest {
             new FaultCell(FaultTarget.PRODUCER_TAGS, FaultKind.ACCESS_DENIED, false),
             new FaultCell(FaultTarget.MARKER_GET, FaultKind.ENDLESS, false),
             new FaultCell(FaultTarget.MARKER_PUT, FaultKind.NO_ETAG, false),
-            new FaultCell(FaultTarget.COPY_CREATE, FaultKind.ERROR_IN_GOOD_ANSWER, true));
+            new FaultCell(FaultTarget.COPY_CREATE, FaultKind.ERROR_IN_GOOD_ANSWER, true),
+            new FaultCell(FaultTarget.PRODUCER_LIST, FaultKind.ERROR_IN_GOOD_ANSWER, false),
+            new FaultCell(FaultTarget.JOURNAL_GET, FaultKind.SHORTENED, true),
+            new FaultCell(FaultTarget.LEASE_GET, FaultKind.SHORTENED, true),
+            new FaultCell(FaultTarget.ROLE, FaultKind.SHORTENED, false),
+            new FaultCell(FaultTarget.COPY_PUT, FaultKind.STORED_OTHERWISE, true));
     assertThat(live(found)).isEmpty();
   }
 
