@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,10 +105,7 @@ public final class InMemoryS3 implements AutoCloseable {
       // The body is always read to its end: a client that is still sending sees no answer.
       WireRequest request = WireRequest.read(exchange);
       WireAnswer answer = denied.test(now) ? WireAnswer.error(403, "AccessDenied") : route(request);
-      answer
-          .with("x-amz-request-id", "R" + asked.size())
-          .with("Date", date(request))
-          .send(exchange);
+      answer.with("x-amz-request-id", "R" + asked.size()).send(exchange);
     } catch (RuntimeException e) {
       WireAnswer.error(501, "NotImplemented").with("x-why", ascii(e)).send(exchange);
     }
@@ -127,12 +123,6 @@ public final class InMemoryS3 implements AutoCloseable {
     } catch (InMemoryBucket.ConditionFailedException e) {
       return WireAnswer.error(412, "PreconditionFailed");
     }
-  }
-
-  /** The bucket's clock, which a test may set, and not this machine's. */
-  private String date(WireRequest request) {
-    WireBucket bucket = buckets.get(request.bucket());
-    return WireBucket.HTTP_DATE.format(bucket == null ? Instant.now() : bucket.bucket().now());
   }
 
   private static String ascii(RuntimeException e) {

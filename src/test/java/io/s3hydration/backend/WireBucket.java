@@ -26,7 +26,7 @@ record WireBucket(InMemoryBucket bucket, int pageSize) {
   private static final String KMS_KEY = "x-amz-server-side-encryption-aws-kms-key-id";
   private static final Pattern PART_NUMBER = Pattern.compile("<PartNumber>(\\d+)</PartNumber>");
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
-  static final DateTimeFormatter HTTP_DATE =
+  private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
   String name() {

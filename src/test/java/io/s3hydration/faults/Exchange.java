@@ -1,9 +1,13 @@
 package io.s3hydration.faults;
 
+import static java.time.ZoneOffset.UTC;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** One request on its way through the proxy: what a {@link Fault} has in its hands. */
@@ -13,15 +17,23 @@ public final class Exchange {
   private final URI store;
   private final Socket client;
   private final @Nullable Fault fault;
+  private final @Nullable InstantSource clock;
   private volatile boolean forwarded;
   private volatile int status;
   private boolean open = true;
 
   /**
    * @param fault that befalls it; null where all goes well
+   * @param clock of the store; null for the one that it tells
    */
-  Exchange(ProxiedRequest request, URI store, Socket client, @Nullable Fault fault) {
+  Exchange(
+      ProxiedRequest request,
+      URI store,
+      Socket client,
+      @Nullable Fault fault,
+      @Nullable InstantSource clock) {
     this.request = request;
+    this.clock = clock;
     this.store = store;
     this.client = client;
     this.fault = fault;
@@ -42,8 +54,15 @@ public final class Exchange {
       socket.setTcpNoDelay(true);
       message.forTheNextHop().writeTo(socket.getOutputStream());
       boolean toHead = request.method().equals("HEAD");
-      return HttpMessage.answer(socket.getInputStream(), toHead);
+      return dated(HttpMessage.answer(socket.getInputStream(), toHead));
     }
+  }
+
+  private HttpMessage dated(HttpMessage answer) {
+    return clock == null
+        ? answer
+        : answer.with(
+            "Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atOffset(UTC)));
   }
 
   /** Answers; the connection stays open for the next request. */

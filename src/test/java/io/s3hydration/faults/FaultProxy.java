@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,7 @@ public final class FaultProxy implements AutoCloseable {
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
   private final List<Consumer<ProxiedRequest>> watchers = new CopyOnWriteArrayList<>();
+  private volatile @Nullable InstantSource clock;
   private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
 
   private FaultProxy(ServerSocket server, URI s3, URI sts) {
@@ -64,6 +66,11 @@ public final class FaultProxy implements AutoCloseable {
   /** The first rule that strikes decides. */
   public void add(Rule rule) {
     rules.add(rule);
+  }
+
+  /** The stores' {@code Date} is this from now on; a server of the JDK tells only the machine's. */
+  public void date(InstantSource source) {
+    clock = source;
   }
 
   /** Is shown each request from now on, before anything befalls it. */
@@ -131,7 +138,7 @@ public final class FaultProxy implements AutoCloseable {
     URI store = request.is(S3Operation.ASSUME_ROLE) ? sts : s3;
     watchers.forEach(watcher -> watcher.accept(request));
     Fault fault = befalls(request);
-    Exchange exchange = new Exchange(request, store, client, fault);
+    Exchange exchange = new Exchange(request, store, client, fault, clock);
     exchanges.add(exchange);
     try {
       if (fault == null) {

@@ -99,6 +99,7 @@ final class FaultBench implements AutoCloseable {
 
   FaultBench(Instant now) {
     this.now = now;
+    proxy.date(() -> this.now);
   }
 
   /** Copies land under another prefix than {@link #TO}. */
