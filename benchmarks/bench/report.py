@@ -1,5 +1,7 @@
 """The folder of results: a table and plots of each scenario that has a CSV there."""
 
+import re
+
 from bench import home, plots, results
 from bench.results import Spread
 from bench.scenarios import SCENARIOS
@@ -51,13 +53,14 @@ def _scaling(folder, found):
     for name, runs in found.items():
         if name.startswith("scaling"):
             for tool, s in results.summaries(runs).items():
-                if s.number:
-                    concurrent = int(tool.rsplit("-c", 1)[1])
+                tried = re.fullmatch(r"ours-c(\d+)", tool)
+                if s.number and tried:
+                    concurrent = int(tried[1])
                     label = f"{s.first.scale:,} keys"
                     wall.setdefault(label, []).append((concurrent, s.wall.middle))
                     cpu.setdefault(label, []).append((concurrent, 1000 * s.cpu_per_unit.middle))
                     rss.setdefault(label, []).append((concurrent, s.rss.middle))
-    for kind, what, series in (
+    for kind, what, series in wall and (
         ("wall", "wall, s", wall),
         ("cpu", "client CPU, ms an object", cpu),
         ("rss", "peak RSS, MB", rss),

@@ -33,6 +33,11 @@ class Scenario:
         arguments = self.arguments | ({"bytes": self.quick_bytes} if self.quick_bytes else {})
         return replace(self, objects=min(self.objects, self.quick_objects), arguments=arguments)
 
+    @property
+    def load(self):
+        """What the tools are to be tuned for."""
+        return "far" if self.round_trip_ms else "large" if self.unit == "GiB" else "small"
+
     def units(self, size):
         """How much is to be done, in the scenario's unit."""
         return size / GIB if self.unit == "GiB" else self.objects
@@ -108,7 +113,7 @@ SCENARIOS = {
     for s in (
         Scenario("small", "How much does one small object cost?", 20_000, arguments={"bytes": 4 * KIB}),
         Scenario(
-            "large", "How much does a GiB cost?", 4, "GiB", {"bytes": GIB}, quick_objects=2, quick_bytes=160 * MIB
+            "large", "How much does a GiB cost?", 4, "GiB", {"bytes": GIB}, quick_objects=1, quick_bytes=300 * MIB
         ),
         Scenario(
             "mixed",
@@ -142,7 +147,7 @@ SCENARIOS = {
             {"bytes": 20 * GIB, "holes": True},
             repeat=3,
             on_disk=True,
-            quick_bytes=256 * MIB,
+            quick_bytes=300 * MIB,
             tools=("ours", "rclone-tuned", "s3sync-tuned"),
         ),
         Scenario(

@@ -24,7 +24,7 @@ class Session:
         scenario = self.scenario
         self.told(f"{scenario.name}: {scenario.question}")
         with Store(scenario.on_disk, self.tls) as store, Proxy(store, scenario.round_trip_ms) as proxy:
-            direct = Route(store.address, self.logs, scenario.round_trip_ms > 0, self.tls)
+            direct = Route(store.address, self.logs, scenario.load, self.tls)
             expected = scenario.prepare(store, lambda: self._adopt_through(store, direct, proxy))
             self.told(f"  {expected[0]:,} objects, {expected[1]:,} bytes; logs in {self.logs}")
             return [

@@ -19,7 +19,7 @@ class Route:
 
     address: str
     folder: Path
-    wide: bool = False  # over a long line: the concurrency that the tool's own documentation shows for that
+    load: str = "small"  # what a tool is tuned for: small objects, large ones, or small ones that are far away
 
     tls: bool = False
 
@@ -61,7 +61,7 @@ class Call:
 class Tool:
     name: str
     flags: tuple = ()
-    wide_flags: tuple = ()  # instead of those, over a long line
+    flags_by_load: dict = field(default_factory=dict)  # instead of those
 
     keeps_records = False  # under _sync/, beside its copies
 
@@ -74,7 +74,7 @@ class Tool:
         return self.name.split("-")[0]
 
     def flags_for(self, route):
-        return list(self.wide_flags if route.wide and self.wide_flags else self.flags)
+        return list(self.flags_by_load.get(route.load, self.flags))
 
     def described(self, route):
         return " ".join(self.flags_for(route)) or "its defaults"
@@ -173,19 +173,21 @@ class Ours(Tool):
         return (home.images()[self.build] / "version").read_text().strip()
 
 
-# As rclone's documentation of its S3 back end advises: "Reducing costs", s3-no-head, s3-disable-checksum, chunk size
-# and concurrency of uploads. No HEAD after a PUT, so what was stored is not compared.
+# As rclone's documentation of its S3 back end advises: "Reducing costs", s3-disable-checksum, chunk size and concurrency
+# of uploads. Small objects without HEAD, so what was stored is not compared; large ones with it, for without it copies by
+# many threads fail ("sizes differ").
 _RCLONE = (
-    "--fast-list --checksum --use-server-modtime --s3-no-check-bucket --s3-no-head --s3-no-head-object "
-    "--s3-disable-checksum --s3-chunk-size 16M --s3-upload-concurrency 8 --multi-thread-streams 8"
+    "--fast-list --checksum --use-server-modtime --s3-no-check-bucket --s3-disable-checksum --s3-chunk-size 16M "
+    "--s3-upload-concurrency 8 --multi-thread-streams 8"
 ).split()
+_NO_HEAD = ("--s3-no-head", "--s3-no-head-object")
 # As s3sync's FULL_README advises ("Fast", "Performance").
 _S3SYNC = "--disable-tagging".split()
 _UNVERIFIED = "--disable-etag-verify --disable-multipart-verify --disable-content-md5-header --disable-payload-signing"
 
 
-def _rclone(n):
-    return (*_RCLONE, "--transfers", str(n), "--checkers", str(n))
+def _rclone(n, *more):
+    return (*_RCLONE, *more, "--transfers", str(n), "--checkers", str(n))
 
 
 def _s3sync(workers, parts, *more):
@@ -194,10 +196,10 @@ def _s3sync(workers, parts, *more):
 
 PEERS = (
     Rclone("rclone"),
-    Rclone("rclone-tuned", _rclone(64), _rclone(200)),
+    Rclone("rclone-tuned", _rclone(64, *_NO_HEAD), {"far": _rclone(200, *_NO_HEAD), "large": _rclone(8)}),
     S3sync("s3sync"),
-    S3sync("s3sync-tuned", _s3sync(64, 32), _s3sync(160, 48)),
-    S3sync("s3sync-unverified", _s3sync(64, 32, *_UNVERIFIED.split()), _s3sync(160, 48, *_UNVERIFIED.split())),
+    S3sync("s3sync-tuned", _s3sync(64, 32), {"far": _s3sync(160, 48)}),
+    S3sync("s3sync-unverified", _s3sync(64, 32, *_UNVERIFIED.split()), {"far": _s3sync(160, 48, *_UNVERIFIED.split())}),
     Mc("mc", ("--overwrite",)),  # without it a changed object is not copied again
 )
 
