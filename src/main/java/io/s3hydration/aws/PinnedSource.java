@@ -10,9 +10,11 @@ import io.s3hydration.transfer.TransferOutcome.Changed.Side;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import io.s3hydration.transfer.TransferOutcome.Refused;
 import io.s3hydration.transfer.TransferOutcome.Vanished;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -64,7 +66,11 @@ final class PinnedSource {
     request.bucket(bucket.name()).key(listed.key().value()).ifMatch(listed.etag().quoted());
     ResponseInputStream<GetObjectResponse> opened;
     try {
-      opened = bucket.client().getObject(request.build());
+      // Without a timer for each body: whoever opens one ends it.
+      opened =
+          bucket
+              .client()
+              .getObject(request.build(), ResponseTransformer.toInputStream(Duration.ZERO));
     } catch (SdkException e) {
       throw ended(listed, e);
     }

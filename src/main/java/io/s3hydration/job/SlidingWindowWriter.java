@@ -8,8 +8,6 @@ import io.s3hydration.transfer.TransferOutcome;
 import io.s3hydration.transfer.TransferOutcome.Failed;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +38,6 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
   private final Activity activity;
   private final SkipPolicy skipPolicy;
   private final SkipListener<?, Transfer> skipListener;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Queue<FailedTransfer> failures = new ConcurrentLinkedQueue<>();
   private @Nullable StepExecution step;
 
@@ -74,7 +71,8 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
         run.goOn();
         throw new IllegalStateException("the permits are closed, but the run goes on");
       }
-      threads.execute(
+      // No executor: it would keep a set of its threads, and the permits know what is under way.
+      Thread.startVirtualThread(
           () -> {
             try {
               copy(run, transfer);
