@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -77,6 +78,20 @@ final class DirectRequests {
     this.region = configured.region().id();
   }
 
+  /**
+   * A request's body. Over TLS it is not signed itself; without TLS the signer hashes it, as the
+   * SDK's own client does.
+   *
+   * @param stream of each attempt afresh; null for none
+   * @param chunked whether it is hashed, where it must be, as it goes; otherwise it is read once
+   *     more
+   * @param trailer whether its CRC64NVME is computed as it goes, and sent behind it
+   */
+  record Content(@Nullable ContentStreamProvider stream, boolean chunked, boolean trailer) {
+
+    static final Content NONE = new Content(null, false, false);
+  }
+
   /** What a good answer becomes. Owns the body. */
   interface Reading<T> {
     T read(SdkHttpResponse answer, AbortableInputStream body) throws IOException;
@@ -85,14 +100,9 @@ final class DirectRequests {
   /**
    * Sends it until an attempt is answered well or none is worth another.
    *
-   * @param content of each attempt afresh; null for none
    * @throws SdkException as the client itself would throw
    */
-  <T> T send(
-      String operation,
-      SdkHttpFullRequest request,
-      @Nullable ContentStreamProvider content,
-      Reading<T> reading) {
+  <T> T send(String operation, SdkHttpFullRequest request, Content content, Reading<T> reading) {
     AcquireInitialTokenResponse first =
         retries.acquireInitialToken(AcquireInitialTokenRequest.create(operation));
     pause(first.delay());
@@ -125,10 +135,7 @@ final class DirectRequests {
   }
 
   private <T> T attempt(
-      String operation,
-      SdkHttpFullRequest request,
-      @Nullable ContentStreamProvider content,
-      Reading<T> reading) {
+      String operation, SdkHttpFullRequest request, Content content, Reading<T> reading) {
     SignedRequest signed = sign(request, content);
     HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
     signed.payload().ifPresent(call::contentStreamProvider);
@@ -155,20 +162,24 @@ final class DirectRequests {
     }
   }
 
-  /** Over TLS the body is not signed; its checksum is. */
-  private SignedRequest sign(SdkHttpFullRequest request, @Nullable ContentStreamProvider content) {
+  private SignedRequest sign(SdkHttpFullRequest request, Content content) {
     AwsCredentialsIdentity identity = identity();
-    boolean payload = !"https".equals(request.protocol());
     return signer.sign(
-        r ->
-            r.identity(identity)
-                .request(request)
-                .payload(content)
-                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-                .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-                .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-                .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, payload));
+        r -> {
+          r.identity(identity)
+              .request(request)
+              .payload(content.stream())
+              .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+              .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+              .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+              .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+              .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false);
+          r.putProperty(
+              AwsV4HttpSigner.CHUNK_ENCODING_ENABLED, content.chunked() || content.trailer());
+          if (content.trailer()) {
+            r.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC64NVME);
+          }
+        });
   }
 
   private AwsCredentialsIdentity identity() {

@@ -1,9 +1,9 @@
 package io.s3hydration.aws;
 
+import io.s3hydration.aws.DirectRequests.Content;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +13,14 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -26,10 +28,13 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Request;
+import software.amazon.awssdk.services.s3.model.S3Response;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * An S3 client whose GetObject, PutObject and ListObjectsV2 go by {@link DirectRequests}: every
- * object costs one of each of the first two, and every thousand keys one of the third. Whatever
+ * An S3 client whose GetObject, PutObject, UploadPart and ListObjectsV2 go by {@link
+ * DirectRequests}: they are nearly all that a run asks for, and move all of its bytes. Whatever
  * cannot go so goes the client's own way, and nobody has to know.
  */
 public final class DirectS3Client extends DelegatingS3Client {
@@ -41,6 +46,9 @@ public final class DirectS3Client extends DelegatingS3Client {
       MessageFields.headersOf((SdkPojo) GetObjectResponse.builder());
   private static final Map<String, SdkField<?>> PUT =
       MessageFields.headersOf((SdkPojo) PutObjectResponse.builder());
+
+  private static final Map<String, SdkField<?>> PART =
+      MessageFields.headersOf((SdkPojo) UploadPartResponse.builder());
 
   private final BucketAddresses addresses;
   private final DirectRequests requests;
@@ -75,7 +83,10 @@ public final class DirectS3Client extends DelegatingS3Client {
       return super.getObject(request, transformer);
     }
     return requests.send(
-        "GetObject", http.build(), null, (head, body) -> transform(head, body, transformer));
+        "GetObject",
+        http.build(),
+        Content.NONE,
+        (head, body) -> transform(head, body, transformer));
   }
 
   private static <T> T transform(
@@ -95,40 +106,73 @@ public final class DirectS3Client extends DelegatingS3Client {
     }
   }
 
-  /** Directly where its checksum is known; a trailer is the SDK's matter. */
   @Override
   public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
+    boolean known = request.checksumCRC64NVME() != null || request.contentMD5() != null;
     SdkHttpFullRequest.Builder http =
         addresses.object(request.bucket(), request.key()).method(SdkHttpMethod.PUT);
-    Optional<Long> length = body.optionalContentLength();
-    boolean proved = request.checksumCRC64NVME() != null || request.contentMD5() != null;
-    // Without TLS the body is signed, and read once more for it; the SDK signs it in chunks.
-    boolean streams = body.contentStreamProvider() instanceof SourceBody;
-    if (!proved
-        || length.isEmpty()
-        || (streams && !http.protocol().equals("https"))
-        || !write(request, http)) {
+    Content content = content(body, known, request.checksumAlgorithm());
+    if (content == null || !write(request, http)) {
       return super.putObject(request, body);
     }
-    http.putHeader("Content-Length", length.get().toString());
-    if (length.get() >= EXPECT_CONTINUE) {
-      http.putHeader("Expect", "100-continue");
-    }
-    if (request.contentType() == null) {
-      http.putHeader("Content-Type", body.contentType());
-    }
-    return requests.send("PutObject", http.build(), body.contentStreamProvider(), this::stored);
+    announce(http, body, request.contentType());
+    return requests.send(
+        "PutObject",
+        http.build(),
+        content,
+        (head, end) -> stored(head, end, PUT, PutObjectResponse.builder()).build());
   }
 
-  private PutObjectResponse stored(SdkHttpResponse head, AbortableInputStream body)
-      throws IOException {
-    try (body) {
-      body.transferTo(OutputStream.nullOutputStream());
+  @Override
+  public UploadPartResponse uploadPart(UploadPartRequest request, RequestBody body) {
+    SdkHttpFullRequest.Builder http =
+        addresses.object(request.bucket(), request.key()).method(SdkHttpMethod.PUT);
+    Content content = content(body, false, request.checksumAlgorithm());
+    if (content == null || !write(request, http)) {
+      return super.uploadPart(request, body);
     }
-    PutObjectResponse.Builder answer = PutObjectResponse.builder();
-    MessageFields.read(head, PUT, (SdkPojo) answer);
+    announce(http, body, null);
+    return requests.send(
+        "UploadPart",
+        http.build(),
+        content,
+        (head, end) -> stored(head, end, PART, UploadPartResponse.builder()).build());
+  }
+
+  /**
+   * @param known whether the request tells the checksum
+   * @return null where the body must go the client's way: without a length, or under another
+   *     checksum than ours
+   */
+  private static @Nullable Content content(
+      RequestBody body, boolean known, @Nullable ChecksumAlgorithm trailer) {
+    if (body.optionalContentLength().isEmpty()
+        || known == (trailer == ChecksumAlgorithm.CRC64_NVME)) {
+      return null;
+    }
+    ContentStreamProvider stream = body.contentStreamProvider();
+    return new Content(stream, stream instanceof SourceBody, !known);
+  }
+
+  private static void announce(
+      SdkHttpFullRequest.Builder http, RequestBody body, @Nullable String type) {
+    long length = body.optionalContentLength().orElseThrow();
+    http.putHeader("Content-Length", Long.toString(length));
+    http.putHeader("Content-Type", type == null ? body.contentType() : type);
+    if (length >= EXPECT_CONTINUE) {
+      http.putHeader("Expect", "100-continue");
+    }
+  }
+
+  private static <B extends S3Response.Builder> B stored(
+      SdkHttpResponse head, AbortableInputStream end, Map<String, SdkField<?>> fields, B answer)
+      throws IOException {
+    try (end) {
+      end.transferTo(OutputStream.nullOutputStream());
+    }
+    MessageFields.read(head, fields, (SdkPojo) answer);
     answer.sdkHttpResponse(head);
-    return answer.build();
+    return answer;
   }
 
   /** What an answer tells that the walk of a listing does not ask for is left out of this one. */
@@ -142,7 +186,7 @@ public final class DirectS3Client extends DelegatingS3Client {
     if (request.delimiter() != null || !write(request, http)) {
       return super.listObjectsV2(request);
     }
-    return requests.send("ListObjectsV2", http.build(), null, DirectS3Client::listed);
+    return requests.send("ListObjectsV2", http.build(), Content.NONE, DirectS3Client::listed);
   }
 
   private static ListObjectsV2Response listed(SdkHttpResponse head, AbortableInputStream body)

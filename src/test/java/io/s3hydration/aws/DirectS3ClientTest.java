@@ -8,6 +8,7 @@ import io.s3hydration.aws.FakeS3.Answer;
 import io.s3hydration.aws.FakeS3.Seen;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -37,6 +39,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Response;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.StorageClass;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * What goes directly is sent, answered, counted and tried again as the SDK's own client does it.
@@ -362,15 +366,59 @@ class DirectS3ClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"trailer", "none"})
-  void aWriteWhoseChecksumIsNotKnownIsLeftToTheSdk(String checksum) {
+  @ValueSource(strings = {"", "CRC32", "SHA256"})
+  void aWriteUnderAnotherChecksumIsLeftToTheSdk(String checksum) {
     PutObjectRequest.Builder write = PutObjectRequest.builder().bucket("b").key("a");
-    if (checksum.equals("trailer")) {
-      write.checksumAlgorithm("CRC64NVME");
+    if (!checksum.isEmpty()) {
+      write.checksumAlgorithm(checksum);
     }
     direct.putObject(write.build(), RequestBody.fromBytes(new byte[5]));
     assertThat(store.requests.getFirst().headers()).containsKey("amz-sdk-request");
     assertThat(store.get("b/a").content()).hasSize(5);
+  }
+
+  @Test
+  void aChecksumThatIsNotKnownIsATrailerAsTheSdkSendsIt() {
+    assertSameRequest(
+        by ->
+            by.putObject(
+                r -> r.bucket("b").key("new").checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME),
+                RequestBody.fromBytes(new byte[300_000])));
+    assertThat(store.get("b/new").content()).hasSize(300_000);
+    assertThat(store.requests.getFirst().header("x-amz-trailer"))
+        .isEqualTo("x-amz-checksum-crc64nvme");
+  }
+
+  @Test
+  void aPartIsSentAndAnsweredAsTheSdkDoesIt() {
+    String upload = client.createMultipartUpload(r -> r.bucket("b").key("a")).uploadId();
+    UploadPartRequest part =
+        UploadPartRequest.builder()
+            .bucket("b")
+            .key("a")
+            .uploadId(upload)
+            .partNumber(3)
+            .checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME)
+            .build();
+    RequestBody body = RequestBody.fromBytes(new byte[1 << 20]);
+    List<UploadPartResponse> answers = new ArrayList<>();
+    assertSameRequest(by -> answers.add(by.uploadPart(part, body)));
+    assertThat(store.requests.getFirst().query()).containsEntry("partNumber", "3");
+    assertThat(text(answers.get(1))).isEqualTo(text(answers.get(0)));
+    assertThat(answers.get(1).checksumCRC64NVME()).isNotEmpty();
+  }
+
+  @Test
+  void onlyALargeBodyAsksBeforeItIsSent() {
+    for (int size : new int[] {(1 << 20) - 1, 1 << 20}) {
+      byte[] content = new byte[size];
+      direct.putObject(
+          r -> r.bucket("b").key("a").checksumCRC64NVME(FakeAnswers.crc64(content)),
+          RequestBody.fromBytes(content));
+    }
+    assertThat(store.requests)
+        .extracting(seen -> seen.headers().containsKey("expect"))
+        .containsExactly(false, true);
   }
 
   @Test
