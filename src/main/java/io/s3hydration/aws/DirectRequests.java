@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 /**
  * Sends requests by the SDK's own signer, retry strategy and HTTP client, but without what its
  * clients put between them: for requests that are many and small that is most of the work (decision
- * 0030). Every attempt is counted and watched as the client's are.
+ * 0031). Every attempt is counted and watched as the client's are.
  */
 final class DirectRequests {
 
