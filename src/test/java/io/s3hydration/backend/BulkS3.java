@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * S3 over HTTP for sizes and numbers: the producer's objects are generated as they are read, and
@@ -32,6 +33,7 @@ public final class BulkS3 implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BulkSource source;
   private final BulkTarget target;
+  private volatile @Nullable BulkFaults faults;
 
   private BulkS3(List<BulkObject> objects) {
     source = new BulkSource(objects);
@@ -57,6 +59,21 @@ public final class BulkS3 implements AutoCloseable {
 
   public static BulkS3 ofOneObject(String key, long size) {
     return new BulkS3(List.of(new BulkObject(key, size)));
+  }
+
+  /**
+   * From now on something goes wrong with so many requests, of both buckets and of every kind.
+   *
+   * @param probability 0 to 1
+   */
+  public void fail(double probability, long seed) {
+    faults = new BulkFaults(probability, seed);
+  }
+
+  /** With how many requests something went wrong so far, by what it was. */
+  public Map<String, Long> failed() {
+    BulkFaults had = faults;
+    return had == null ? Map.of() : had.befallen();
   }
 
   public URI endpoint() {
@@ -90,6 +107,10 @@ public final class BulkS3 implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    BulkFaults having = faults;
+    if (having != null && having.befalls(exchange)) {
+      return;
+    }
     try (exchange) {
       String path = URLDecoder.decode(exchange.getRequestURI().getRawPath(), UTF_8);
       String[] parts = path.substring(1).split("/", 2);
