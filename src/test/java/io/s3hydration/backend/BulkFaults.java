@@ -6,18 +6,24 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
-/** What goes wrong with requests to a {@link BulkS3}, by chance; then nothing was done. */
+/** What goes wrong with requests to a {@link BulkS3}, by chance. */
 final class BulkFaults {
 
-  /**
-   * Of these each is as likely; throttling is not, because a run that is asked to slow down does.
-   */
   private enum Kind {
     INTERNAL_ERROR,
     RESET,
-    ANSWER_CUT
+    ANSWER_CUT,
+    ANSWER_LOST,
+    SLOW_DOWN
   }
+
+  /** One fault in so many: a run that is asked to slow down does, and this is no test of that. */
+  private static final int SLOW_DOWN_OF = 50;
+
+  /** Less than any object's answer but the smallest ones', which are then whole. */
+  private static final long CUT_AFTER = 10;
 
   private final double probability;
   private final Random random;
@@ -28,33 +34,42 @@ final class BulkFaults {
     this.random = new Random(seed);
   }
 
-  /** Whether something went wrong; then this request is answered, or never will be. */
-  boolean befalls(HttpExchange exchange) throws IOException {
+  /**
+   * Lets something go wrong, or nothing.
+   *
+   * @return the exchange to go on with; null if there is nothing to go on with
+   */
+  @Nullable HttpExchange befall(HttpExchange exchange) throws IOException {
     if (random.nextDouble() >= probability) {
-      return false;
+      return exchange;
     }
-    Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+    Kind kind =
+        random.nextInt(SLOW_DOWN_OF) == 0
+            ? Kind.SLOW_DOWN
+            : Kind.values()[random.nextInt(Kind.SLOW_DOWN.ordinal())];
     befallen.incrementAndGet(kind.ordinal());
-    switch (kind) {
-      case INTERNAL_ERROR -> {
-        try (exchange) {
-          exchange.getRequestBody().readAllBytes();
-          BulkS3.error(exchange, 500, "InternalError");
-        }
+    return switch (kind) {
+      case ANSWER_CUT -> SpoiltExchange.cut(exchange, CUT_AFTER);
+      case ANSWER_LOST -> SpoiltExchange.silent(exchange);
+      case INTERNAL_ERROR -> refused(exchange, 500, "InternalError");
+      case SLOW_DOWN -> refused(exchange, 503, "SlowDown");
+      case RESET -> {
+        exchange.close(); // of an exchange that was not answered the server ends the connection
+        yield null;
       }
-      // The server closes the connection of an exchange that was not answered.
-      case RESET -> exchange.close();
-      case ANSWER_CUT -> {
-        exchange.getRequestBody().readAllBytes();
-        exchange.sendResponseHeaders(500, 1000);
-        exchange.getResponseBody().write(new byte[10]);
-        exchange.getResponseBody().flush();
-        exchange.close();
-      }
-    }
-    return true;
+    };
   }
 
+  private static @Nullable HttpExchange refused(HttpExchange exchange, int status, String code)
+      throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      BulkS3.error(exchange, status, code);
+    }
+    return null;
+  }
+
+  /** How many requests so far, by what befell them. */
   Map<String, Long> befallen() {
     Map<String, Long> counts = new TreeMap<>();
     for (Kind kind : Kind.values()) {

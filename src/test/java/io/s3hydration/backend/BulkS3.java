@@ -106,9 +106,10 @@ public final class BulkS3 implements AutoCloseable {
     threads.close();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private void answer(HttpExchange asked) throws IOException {
     BulkFaults having = faults;
-    if (having != null && having.befalls(exchange)) {
+    HttpExchange exchange = having == null ? asked : having.befall(asked);
+    if (exchange == null) {
       return;
     }
     try (exchange) {

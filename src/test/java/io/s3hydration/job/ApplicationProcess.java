@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,12 @@ final class ApplicationProcess {
 
   private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->(\\d+)M\\(");
   private static final Pattern CONFIGURES = Pattern.compile("(AWS|HYDRATION|SPRING|LOGGING)_.*");
-  private static final long LIMIT_MINUTES = 10;
 
   private final Application application;
   private final List<String> options =
       new ArrayList<>(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
   private final Map<String, String> environment = new TreeMap<>();
+  private Duration limit = Duration.ofMinutes(10);
   private boolean onTerminal;
   private @Nullable Path archive;
 
@@ -84,6 +85,12 @@ final class ApplicationProcess {
     return this;
   }
 
+  /** Ends it if it takes longer; ten minutes, if nobody says otherwise. */
+  ApplicationProcess within(Duration limit) {
+    this.limit = limit;
+    return this;
+  }
+
   /** Gives it a terminal, by the command {@code script} of util-linux. */
   ApplicationProcess onTerminal() {
     onTerminal = true;
@@ -114,7 +121,7 @@ final class ApplicationProcess {
       Process process = start(files, collections, err, parameters);
       process
           .onExit()
-          .orTimeout(LIMIT_MINUTES, TimeUnit.MINUTES)
+          .orTimeout(limit.toSeconds(), TimeUnit.SECONDS)
           .whenComplete((ended, late) -> process.destroyForcibly());
       CompletableFuture<Ended> ended = new CompletableFuture<>();
       Running running = new Running(process, ended, new CopyOnWriteArrayList<>());

@@ -33,6 +33,7 @@ final class ProcessGauges implements AutoCloseable {
   private final UnixOperatingSystemMXBean system;
   private final BufferPoolMXBean direct;
 
+  @SuppressWarnings("BanJNDI") // the address is that of a child of ours, and nothing is looked up
   ProcessGauges(Process process) throws IOException {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));
@@ -60,6 +61,21 @@ final class ProcessGauges implements AutoCloseable {
         threads.getThreadCount(),
         system.getOpenFileDescriptorCount(),
         direct.getMemoryUsed());
+  }
+
+  /**
+   * By how much the line of least squares rises from the first look to the last; so what gathers
+   * and goes weighs nothing.
+   */
+  static double rise(long... looks) {
+    double middle = (looks.length - 1) / 2.0;
+    double over = 0;
+    double under = 0;
+    for (int i = 0; i < looks.length; i++) {
+      over += (i - middle) * looks[i];
+      under += (i - middle) * (i - middle);
+    }
+    return over / under * (looks.length - 1);
   }
 
   @Override

@@ -30,10 +30,17 @@ class SoakTest {
   private static final int LOOKS = 40;
   private static final int TENTH = LOOKS / 10;
 
-  /** Connections come and go with the objects that are under way, as many as by default. */
-  private static final long AT_ONCE = 64;
+  /**
+   * What the line may rise by over the whole run. A leak of one descriptor or thread in a hundred
+   * faults is over the bound at 200,000 objects, of which some 6,000 requests fail; so is one of
+   * 100 bytes of heap an object. Connections and their threads come and go with the 64 objects that
+   * are under way, and the entries of an index part gather and go (7 MiB for 50,000).
+   */
+  private static final long RISING_DESCRIPTORS = 64;
 
-  private static final long MIB = 1 << 20;
+  private static final long RISING_THREADS = 8;
+  private static final long RISING_HEAP = 16L << 20;
+  private static final long RISING_DIRECT = 4L << 20;
 
   @Test
   void many_objects_and_faults_leave_nothing_behind() throws IOException {
@@ -45,6 +52,7 @@ class SoakTest {
               .option("-XX:MaxDirectMemorySize=64m")
               .option("-Daws.accessKeyId=AKIAPRODUCEREXAMPLE0")
               .option("-Daws.secretAccessKey=not-a-secret")
+              .within(Duration.ofMinutes(30))
               .begin();
       List<Gauged> looks = watch(running, s3);
       Ended ended = running.await();
@@ -53,14 +61,17 @@ class SoakTest {
           "soak: %,d objects by seed %d, %,d objects/s, faults %s, %s%n",
           COUNT, seed, COUNT * 1000L / millis(report), s3.failed(), ended.memory());
       looks.forEach(look -> System.out.println("soak: " + look));
-      assertThat(ended.exitCode()).as(ended.text()).isZero();
+      // Three faults in a row befall one request in a million, and that object comes again.
+      long owed = count(report, "FAILED") + count(report, "CHANGED");
+      assertThat(ended.exitCode()).as(ended.text()).isEqualTo(owed == 0 ? 0 : 3);
+      assertThat(owed).isLessThanOrEqualTo(COUNT / 1000);
       assertThat(report.path("accountCloses").booleanValue()).isTrue();
-      assertThat(s3.copies()).isEqualTo(COUNT);
+      assertThat(s3.copies()).isGreaterThanOrEqualTo(Math.toIntExact(COUNT - owed));
       assertThat(looks).as("looks while it ran").hasSizeGreaterThan(LOOKS / 2);
-      assertFlat("heap after a collection", looks, Gauged::heap, 16 * MIB);
-      assertFlat("platform threads", looks, Gauged::threads, 8);
-      assertFlat("open descriptors", looks, Gauged::descriptors, AT_ONCE);
-      assertFlat("direct memory", looks, Gauged::direct, 4 * MIB);
+      assertFlat("heap after a collection", looks, Gauged::heap, RISING_HEAP);
+      assertFlat("platform threads", looks, Gauged::threads, RISING_THREADS);
+      assertFlat("open descriptors", looks, Gauged::descriptors, RISING_DESCRIPTORS);
+      assertFlat("direct memory", looks, Gauged::direct, RISING_DIRECT);
     }
   }
 
@@ -82,21 +93,9 @@ class SoakTest {
     }
   }
 
-  /**
-   * The line of least squares through all looks rises by no more over the whole run; so the entries
-   * of an index part, which gather and go, weigh nothing.
-   */
   private static void assertFlat(
       String what, List<Gauged> looks, ToLongFunction<Gauged> gauge, long allowed) {
-    double[] values = looks.stream().mapToLong(gauge).asDoubleStream().toArray();
-    double middle = (values.length - 1) / 2.0;
-    double over = 0;
-    double under = 0;
-    for (int i = 0; i < values.length; i++) {
-      over += (i - middle) * values[i];
-      under += (i - middle) * (i - middle);
-    }
-    double rise = over / under * (values.length - 1);
+    double rise = ProcessGauges.rise(looks.stream().mapToLong(gauge).toArray());
     System.out.printf(
         "soak: %s: %,.0f on average in the first tenth, %,.0f in the last, the line rises by %,.0f"
             + " of %,d allowed%n",
@@ -110,6 +109,10 @@ class SoakTest {
 
   private static double mean(List<Gauged> looks, ToLongFunction<Gauged> gauge) {
     return looks.stream().mapToLong(gauge).average().orElse(0);
+  }
+
+  private static long count(JsonNode report, String outcome) {
+    return report.path("outcomes").path(outcome).longValue();
   }
 
   private static long millis(JsonNode report) {
