@@ -60,7 +60,7 @@ class ProcessGaugesTest {
   static final class Waits {
     private Waits() {}
 
-    public static void main(String[] none) throws IOException {
+    static void main() throws IOException {
       System.in.read();
     }
   }
