@@ -40,7 +40,7 @@ def _bars(folder, name, runs):
             "cpu": (f"client CPU, {of} a {unit}", per_unit, 3),
             "rss": ("peak RSS, MB", [(tool, s.rss) for tool, s in rows], 0),
         }
-    scale = f"{runs[0].scale:,} objects; bar: median, line: least to greatest of {max(s.number for _, s in rows)} runs"
+    scale = f"{runs[0].scale:,} objects; bar: median, line: least to greatest of {max((s.number for _, s in rows), default=0)} runs"
     for kind, (what, values, digits) in drawn.items() if rows else ():
         plot = f"{name}-{kind}.svg"
         (folder / plot).write_text(plots.bars(f"{name}: {what}", scale, values, digits))

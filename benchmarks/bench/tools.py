@@ -41,11 +41,13 @@ class Route:
                 for user in (PRODUCER, CONSUMER)
             )
         )
+        nothing = self.folder / "config"
+        nothing.touch()  # a profile needs the file to be there
         if self.tls:
             kept["SSL_CERT_FILE"] = str(home.certificate())  # of Go and Rust
         return kept | {
             "AWS_SHARED_CREDENTIALS_FILE": str(profiles),
-            "AWS_CONFIG_FILE": str(self.folder / "none"),
+            "AWS_CONFIG_FILE": str(nothing),
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_REGION": REGION,
         }
