@@ -3,6 +3,7 @@ package io.s3hydration.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.faults.FaultProxy;
+import io.s3hydration.faults.ProxiedRequest;
 import io.s3hydration.faults.Rule;
 import io.s3hydration.faults.S3Operation;
 import io.s3hydration.report.Verdict;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** One fault at one kind of request, once or always, in a run; and the run after it. */
@@ -53,7 +55,7 @@ record FaultCell(FaultTarget target, FaultKind kind, boolean always) {
       if (provoked != null) {
         bench.proxy().add(provoked);
       }
-      Set<String> unknown = unknown(bench.proxy());
+      Set<String> unknown = unknown(bench.proxy(), target::readsBack);
       Duration patience =
           kind == FaultKind.STALLED || kind == FaultKind.SILENCE ? IMPATIENT : FaultStory.PATIENT;
       RunEnd end = bench.run(Ending.RUN, FaultStory.FULL, patience);
@@ -84,12 +86,16 @@ record FaultCell(FaultTarget target, FaultKind kind, boolean always) {
     }
   }
 
-  /** Fills with the requests that no target is about. */
-  static Set<String> unknown(FaultProxy proxy) {
+  /**
+   * Fills with the requests that no target is about.
+   *
+   * @param expected those that are there because of a fault
+   */
+  static Set<String> unknown(FaultProxy proxy, Predicate<ProxiedRequest> expected) {
     Set<String> unknown = ConcurrentHashMap.newKeySet();
     proxy.watch(
         request -> {
-          if (FaultTarget.of(request).isEmpty()) {
+          if (FaultTarget.of(request).isEmpty() && !expected.test(request)) {
             unknown.add(request.operation() + " " + request.bucket() + "/" + request.key());
           }
         });

@@ -102,7 +102,7 @@ class FaultMatrixTest {
     for (boolean large : new boolean[] {false, true}) {
       for (RunParameters parameters : List.of(FaultStory.FULL, FaultStory.SCHEDULED)) {
         try (FaultBench bench = new FaultStory(large).tell()) {
-          Set<String> unknown = FaultCell.unknown(bench.proxy());
+          Set<String> unknown = FaultCell.unknown(bench.proxy(), request -> false);
           bench.proxy().watch(request -> FaultTarget.of(request).ifPresent(asked::add));
           assertThat(bench.run(Ending.RUN, parameters, FaultStory.PATIENT).verdict())
               .isEqualTo(Verdict.COMPLETE);

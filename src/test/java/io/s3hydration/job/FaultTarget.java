@@ -108,6 +108,11 @@ enum FaultTarget {
         && (this == PRODUCER_RANGE) == (request.isRanged() && request.is(GET_OBJECT));
   }
 
+  /** Whether it asks what became of a record that was to be written here. */
+  boolean readsBack(ProxiedRequest request) {
+    return operation == PUT_OBJECT && request.is(GET_OBJECT) && request.key().matches(key);
+  }
+
   /** Which of these a request is; empty for one that the matrix does not know. */
   static Optional<FaultTarget> of(ProxiedRequest request) {
     return Stream.of(values()).filter(target -> target.is(request)).findFirst();
