@@ -102,14 +102,17 @@ class DemoTest {
         .contains("1 of 2 figures are not as expected:\n  1. copied: expected 3, saw 2");
   }
 
-  /** {@code spring-boot:test-run} looks for it. */
+  /** {@code spring-boot:test-run} looks for it, with arguments or without. */
   @Test
   void theDemoIsTheOnlyProgramAmongTheTests() {
     assertThat(
             new ClassFileImporter()
                 .withImportOption(new ImportOption.OnlyIncludeTests())
                 .importPackages("io.s3hydration"))
-        .filteredOn(type -> type.tryGetMethod("main", String[].class).isPresent())
+        .filteredOn(
+            type ->
+                type.tryGetMethod("main", String[].class).isPresent()
+                    || type.tryGetMethod("main").isPresent())
         .extracting(JavaClass::getName)
         .containsExactly(Demo.class.getName());
   }

@@ -38,13 +38,18 @@ class ProcessGaugesTest {
 
   @Test
   void a_process_is_looked_at_while_it_runs() throws IOException {
+    // The JDK's own web server, because a program among the tests would be one for
+    // spring-boot:test-run to choose from.
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx32m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Waits.class.getName())
+                "-m",
+                "jdk.httpserver",
+                "-b",
+                "127.0.0.1",
+                "-p",
+                "0")
             .start();
     try (ProcessGauges gauges = new ProcessGauges(process)) {
       ProcessGauges.Gauged gauged = gauges.look();
@@ -53,15 +58,6 @@ class ProcessGaugesTest {
       assertThat(gauged.descriptors()).isPositive();
     } finally {
       process.destroyForcibly();
-    }
-  }
-
-  /** Ends with its input. */
-  static final class Waits {
-    private Waits() {}
-
-    static void main() throws IOException {
-      System.in.read();
     }
   }
 }
