@@ -3,6 +3,7 @@ package io.s3hydration.backend;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.BlobStoreLocator;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -29,6 +30,7 @@ final class AccountGate implements BlobStoreLocator {
   private final Map<String, Identity> identities = new ConcurrentHashMap<>();
   private final Set<String> expired = ConcurrentHashMap.newKeySet();
   private final Map<Address, String> denied = new ConcurrentHashMap<>();
+  private final AtomicLong granted = new AtomicLong();
 
   /** Opens an account with its bucket, which is empty. */
   BlobStore open(Account account) {
@@ -51,6 +53,11 @@ final class AccountGate implements BlobStoreLocator {
 
   long count(Account account, Operation operation) {
     return owner(account).counted().count(operation);
+  }
+
+  /** How many requests have passed so far. */
+  long granted() {
+    return granted.get();
   }
 
   void expireSessions() {
@@ -93,6 +100,7 @@ final class AccountGate implements BlobStoreLocator {
         throw accessDenied();
       }
     }
+    granted.incrementAndGet();
     return new AccessGrant(identity.secret(), identity.store());
   }
 

@@ -35,7 +35,7 @@ public final class TwoAccounts implements AutoCloseable {
       AccountGate gate, S3Proxy s3, StsStub sts, Account producer, Account consumer) {
     this.gate = gate;
     this.s3 = s3;
-    this.requests = new RequestLog(s3.getMetricsPort());
+    this.requests = new RequestLog(s3.getMetricsPort(), gate::granted);
     this.sts = sts;
     this.producer = producer;
     this.consumer = consumer;
