@@ -38,9 +38,9 @@ def first_line(*command):
     return (answer.stdout or answer.stderr).strip().split("\n")[0]
 
 
-def certificate(what="crt"):
-    """The certificate of the server on the loopback, its key, or (p12) what a JVM trusts."""
-    path = HOME / "tls" / f"loopback.{what}"
+def certificate(name):
+    """A file that setup made for TLS: loopback.crt and .key of the server, authority.crt and .p12 (for a JVM) to trust."""
+    path = HOME / "tls" / name
     if not path.exists():
         raise SystemExit(f"{path} is not there: run benchmarks/setup first")
     return path

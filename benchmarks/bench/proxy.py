@@ -12,7 +12,7 @@ class Proxy:
     def __init__(self, store, round_trip_ms=0):
         command = [home.needed("proxy"), "-to", store.address, "-round-trip", f"{round_trip_ms}ms"]
         if store.tls:
-            command += ["-cert", home.certificate(), "-key", home.certificate("key")]
+            command += ["-cert", home.certificate("loopback.crt"), "-key", home.certificate("loopback.key")]
         self._scheme = store.scheme
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         self.address = self._process.stdout.readline().strip()

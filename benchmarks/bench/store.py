@@ -62,7 +62,7 @@ class Store:
         server = subprocess.Popen(
             [home.needed("versitygw"), "--access", "root", "--secret", "root-secret", "--port", self.address]
             + ["--iam-dir", self.folder / "iam", "--quiet", "--keep-alive"]
-            + (["--cert", home.certificate(), "--key", home.certificate("key")] if self.tls else [])
+            + (["--cert", home.certificate("loopback.crt"), "--key", home.certificate("loopback.key")] if self.tls else [])
             + ["posix", "--bucketlinks", self.folder / "objects"],
             stdout=log,
             stderr=log,

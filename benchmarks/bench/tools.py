@@ -44,7 +44,7 @@ class Route:
         nothing = self.folder / "config"
         nothing.touch()  # a profile needs the file to be there
         if self.tls:
-            kept["SSL_CERT_FILE"] = str(home.certificate())  # of Go and Rust
+            kept["SSL_CERT_FILE"] = str(home.certificate("authority.crt"))  # of Go and Rust
         return kept | {
             "AWS_SHARED_CREDENTIALS_FILE": str(profiles),
             "AWS_CONFIG_FILE": str(nothing),
@@ -157,7 +157,7 @@ class Ours(Tool):
         environment |= dict(setting.split("=", 1) for setting in self.settings)
         options = [f"@{image}/app/jvm.options", f"-XX:MaxRAM={TASK_MEMORY}", *self.java]
         if route.tls:
-            trusted = home.certificate("p12")
+            trusted = home.certificate("authority.p12")
             options += [f"-Djavax.net.ssl.trustStore={trusted}", "-Djavax.net.ssl.trustStorePassword=not-a-secret"]
         return Call([image / "opt/java/bin/java", *options, "-jar", image / "app/s3-hydration.jar"], environment)
 
