@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
@@ -96,7 +97,10 @@ final class MultipartCopy {
     create.overrideConfiguration(c -> c.addMetricPublisher(answers));
     String uploadId = null;
     try {
-      uploadId = target.bucket().client().createMultipartUpload(create.build()).uploadId();
+      CreateMultipartUploadResponse begun =
+          target.bucket().client().createMultipartUpload(create.build());
+      storedProof.announced(begun.checksumAlgorithm());
+      uploadId = begun.uploadId();
       return uploadId;
     } catch (SdkException e) {
       throw target.ended(transfer, e);

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
 /**
  * Compares what the consumer's store says it holds with what was computed while it streamed.
@@ -16,11 +17,24 @@ import software.amazon.awssdk.awscore.AwsResponse;
  */
 final class StoredProof {
 
-  private volatile boolean tellsChecksums;
+  /** As the last answer showed; null before the first. */
+  private volatile @Nullable Boolean tellsChecksums;
+
+  /**
+   * What the store says as it begins an upload: parts would otherwise all be under way before the
+   * first answer shows it.
+   *
+   * @param kept of the parts; null if it says nothing
+   */
+  void announced(@Nullable ChecksumAlgorithm kept) {
+    if (tellsChecksums == null && kept == ChecksumAlgorithm.CRC64_NVME) {
+      tellsChecksums = true;
+    }
+  }
 
   /** Whether MD5 must be computed too, because the store may have nothing else to compare. */
   boolean wantsMd5() {
-    return !tellsChecksums;
+    return !Boolean.TRUE.equals(tellsChecksums);
   }
 
   /**
@@ -32,8 +46,8 @@ final class StoredProof {
    */
   Proof of(String attempted, AwsResponse answer, ETag etag, String crc64, @Nullable String md5) {
     Optional<String> stored = answer.getValueForField("ChecksumCRC64NVME", String.class);
+    tellsChecksums = stored.isPresent();
     if (stored.isPresent()) {
-      tellsChecksums = true;
       requireEqual(attempted, "CRC64NVME", crc64, stored.get());
       return Proof.STORED_CHECKSUM;
     }

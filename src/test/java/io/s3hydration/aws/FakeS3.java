@@ -50,6 +50,9 @@ final class FakeS3 implements AutoCloseable {
   /** What the answer to a PUT or Complete says beside the ETag; off for a store that is old. */
   volatile boolean tellsChecksums = true;
 
+  /** Whether the answer to a CreateMultipartUpload says that parts keep their checksum. */
+  volatile boolean announcesChecksums = true;
+
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

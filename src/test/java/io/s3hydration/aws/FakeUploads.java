@@ -53,6 +53,10 @@ final class FakeUploads {
     String id = "upload-" + store.requests.size();
     store.uploads.put(
         id, new Upload(seen, answers.storedHeaders(new byte[0]), new ConcurrentSkipListMap<>()));
+    String algorithm = seen.headers().get("x-amz-checksum-algorithm");
+    if (algorithm != null && store.announcesChecksums) {
+      exchange.getResponseHeaders().set("x-amz-checksum-algorithm", algorithm);
+    }
     answers.xml(
         "<InitiateMultipartUploadResult><UploadId>"
             + id

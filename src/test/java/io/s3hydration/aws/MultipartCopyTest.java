@@ -332,8 +332,21 @@ class MultipartCopyTest {
   @Test
   void aStoreThatTellsNoChecksumsIsProvedByItsParts() {
     store.tellsChecksums = false;
+    store.announcesChecksums = false;
     store.putWithChecksum("producer/a", bytes(SIZE));
     assertThat(transferred(stage.copy("a", null)).evidence().copy()).isEqualTo(Proof.MD5_ETAG);
+  }
+
+  /** MD5 is dear, and the parts of the first objects are all under way before one is answered. */
+  @Test
+  void aStoreIsTrustedToTellTheChecksumsThatItAnnouncesUntilItDoesNot() {
+    store.tellsChecksums = false;
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    assertThat(transferred(stage.copy("a", null)).evidence().copy())
+        .as("no MD5 was there to be compared")
+        .isEqualTo(Proof.UNVERIFIED);
+    store.putWithChecksum("producer/b", bytes(SIZE));
+    assertThat(transferred(stage.copy("b", null)).evidence().copy()).isEqualTo(Proof.MD5_ETAG);
   }
 
   private FakeObject offering(String proof, byte[] content) {
