@@ -20,7 +20,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 
 /**
  * What may depend on what. Each rule names the classes of {@code archfixture} that break it: a rule
@@ -183,6 +185,18 @@ enum ArchitectureRule {
                           (JavaClass c) ->
                               !c.getAnnotationOfType(Configuration.class).proxyBeanMethods())))
               .because("a bean method is a plain method, and nothing outside job wires beans")),
+
+  WIRING_ASKS_NO_CONDITION(
+      offences("job.MetricsIfWanted", "job.OnlyInTheCloud"),
+      base ->
+          noClasses()
+              .that(in(base + ".."))
+              .should()
+              .dependOnClassesThat(
+                  in("org.springframework.boot.autoconfigure.condition..")
+                      .or(nameMatching(Conditional.class.getName()))
+                      .or(nameMatching(Profile.class.getName())))
+              .because("the image is wired when it is built, before any property is known")),
 
   NULLS_ARE_MARKED(
       offences("tests.UsesMockito"),

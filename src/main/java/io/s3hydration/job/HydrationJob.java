@@ -1,6 +1,7 @@
 package io.s3hydration.job;
 
 import io.s3hydration.aws.RequestCounter;
+import io.s3hydration.job.HydrationProperties.Metrics;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.plan.Decision.Candidate;
 import io.s3hydration.plan.Decision.Transfer;
@@ -93,6 +94,27 @@ class HydrationJob {
       RunWatch watch,
       RunEnd end) {
     return new RunLauncher(operator, job, runId, watch, end);
+  }
+
+  /** Always there, for the image fixes the wiring before any property is known. */
+  @Bean
+  MetricLines metricLines(
+      HydrationProperties properties,
+      RunId runId,
+      CurrentRun current,
+      RunEnd end,
+      AdaptiveLimit limit,
+      Clock clock) {
+    return new MetricLines(
+        properties.metrics() == Metrics.EMF,
+        properties.deployment(),
+        runId,
+        current,
+        end,
+        limit,
+        clock,
+        FailedStart::sinceProcessStart,
+        System.out);
   }
 
   /** Nothing is wired before the whole configuration fits. */

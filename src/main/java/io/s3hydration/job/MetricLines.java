@@ -30,6 +30,7 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
 
   private static final Logger log = LoggerFactory.getLogger(MetricLines.class);
 
+  private final boolean wanted;
   private final String deployment;
   private final RunId runId;
   private final CurrentRun current;
@@ -44,9 +45,11 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
   private boolean begun;
 
   /**
+   * @param wanted whether the application's start begins them
    * @param elapsed since the process started
    */
   MetricLines(
+      boolean wanted,
       String deployment,
       RunId runId,
       CurrentRun current,
@@ -55,6 +58,7 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
       Clock clock,
       Supplier<Duration> elapsed,
       PrintStream out) {
+    this.wanted = wanted;
     this.deployment = deployment;
     this.runId = runId;
     this.current = current;
@@ -67,7 +71,9 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
 
   @Override
   public void onApplicationEvent(ApplicationStartedEvent event) {
-    begin(Duration.ofMinutes(1));
+    if (wanted) {
+      begin(Duration.ofMinutes(1));
+    }
   }
 
   void begin(Duration every) {

@@ -17,6 +17,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.support.StaticApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -48,16 +51,20 @@ class MetricLinesTest {
           false,
           UTF_8);
 
-  private final MetricLines lines =
-      new MetricLines(
-          "s3-hydration",
-          new RunId("20261120T020000Z-00000001"),
-          new CurrentRun(),
-          end,
-          limit,
-          Clock.fixed(Instant.parse("2026-11-20T02:00:00Z"), ZoneOffset.UTC),
-          this::elapsed,
-          out);
+  private final MetricLines lines = lines(true);
+
+  private MetricLines lines(boolean wanted) {
+    return new MetricLines(
+        wanted,
+        "s3-hydration",
+        new RunId("20261120T020000Z-00000001"),
+        new CurrentRun(),
+        end,
+        limit,
+        Clock.fixed(Instant.parse("2026-11-20T02:00:00Z"), ZoneOffset.UTC),
+        this::elapsed,
+        out);
+  }
 
   private Duration elapsed() {
     if (asked.incrementAndGet() == 2 && secondFails) {
@@ -78,6 +85,20 @@ class MetricLinesTest {
         .isNotEmpty()
         .allMatch(Thread::isDaemon);
     lines.destroy();
+  }
+
+  @Test
+  void the_start_begins_them_only_where_they_are_wanted() {
+    ApplicationStartedEvent started =
+        new ApplicationStartedEvent(
+            new SpringApplication(), new String[0], new StaticApplicationContext(), Duration.ZERO);
+    MetricLines unwanted = lines(false);
+    unwanted.onApplicationEvent(started);
+    unwanted.destroy();
+    assertThat(written).isEmpty();
+    lines.onApplicationEvent(started);
+    lines.destroy();
+    assertThat(written).isNotEmpty();
   }
 
   @Test
