@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
@@ -36,9 +38,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 
 /**
- * Sends requests by the SDK's own signer, retry strategy and HTTP client, but without what its
- * clients put between them: for requests that are many and small that is most of the work (decision
- * 0031). Every attempt is counted and watched as the client's are.
+ * Sends requests by the SDK's own retry strategy and HTTP client, but without what its clients put
+ * between them: for requests that are many and small that is most of the work (decision 0031).
+ * Every attempt is counted and watched as the client's are.
  */
 final class DirectRequests {
 
@@ -53,7 +55,8 @@ final class DirectRequests {
   private final RetryStrategy retries;
   private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
   private final String region;
-  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+  private final RequestSigner signer;
+  private final AwsV4HttpSigner chunkSigner = AwsV4HttpSigner.create();
 
   DirectRequests(
       S3Client client,
@@ -61,6 +64,7 @@ final class DirectRequests {
       Side side,
       RequestCounter counter,
       ThrottleWatch watch,
+      InstantSource clock,
       LongSupplier nanos) {
     this.http = http;
     this.side = side;
@@ -76,6 +80,7 @@ final class DirectRequests {
             .orElseGet(AwsRetryStrategy::standardRetryStrategy);
     this.credentials = configured.credentialsProvider();
     this.region = configured.region().id();
+    this.signer = new RequestSigner(region, clock);
   }
 
   /**
@@ -136,13 +141,11 @@ final class DirectRequests {
 
   private <T> T attempt(
       String operation, SdkHttpFullRequest request, Content content, Reading<T> reading) {
-    SignedRequest signed = sign(request, content);
-    HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
-    signed.payload().ifPresent(call::contentStreamProvider);
+    HttpExecuteRequest call = sign(request, content);
     counter.count(side, operation);
     long began = nanos.getAsLong();
     try {
-      HttpExecuteResponse answer = http.prepareRequest(call.build()).call();
+      HttpExecuteResponse answer = http.prepareRequest(call).call();
       AbortableInputStream body =
           answer
               .responseBody()
@@ -162,24 +165,39 @@ final class DirectRequests {
     }
   }
 
-  private SignedRequest sign(SdkHttpFullRequest request, Content content) {
+  private HttpExecuteRequest sign(SdkHttpFullRequest request, Content content) {
     AwsCredentialsIdentity identity = identity();
-    return signer.sign(
-        r -> {
-          r.identity(identity)
-              .request(request)
-              .payload(content.stream())
-              .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
-              .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-              .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
-              .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
-              .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false);
-          r.putProperty(
-              AwsV4HttpSigner.CHUNK_ENCODING_ENABLED, content.chunked() || content.trailer());
-          if (content.trailer()) {
-            r.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC64NVME);
-          }
-        });
+    boolean hashed = content.chunked() && !request.protocol().equals("https");
+    if (!content.trailer() && !hashed) {
+      return HttpExecuteRequest.builder()
+          .request(signer.sign(request, identity, content.stream()))
+          .contentStreamProvider(content.stream())
+          .build();
+    }
+    SignedRequest signed = chunkSigner.sign(r -> inChunks(r, request, identity, content));
+    HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
+    signed.payload().ifPresent(call::contentStreamProvider);
+    return call.build();
+  }
+
+  private void inChunks(
+      SignRequest.Builder<AwsCredentialsIdentity> signing,
+      SdkHttpFullRequest request,
+      AwsCredentialsIdentity identity,
+      Content content) {
+    signing
+        .identity(identity)
+        .request(request)
+        .payload(content.stream())
+        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+        .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, false)
+        .putProperty(AwsV4HttpSigner.CHUNK_ENCODING_ENABLED, true);
+    if (content.trailer()) {
+      signing.putProperty(AwsV4HttpSigner.CHECKSUM_ALGORITHM, DefaultChecksumAlgorithm.CRC64NVME);
+    }
   }
 
   private AwsCredentialsIdentity identity() {

@@ -2,6 +2,7 @@ package io.s3hydration.aws;
 
 import io.s3hydration.aws.DirectRequests.Content;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import javax.xml.stream.XMLStreamException;
@@ -57,6 +58,7 @@ public final class DirectS3Client extends DelegatingS3Client {
    *     Closed with this one
    * @param http the same that {@code client} uses; not closed with this one
    * @param owner account that must own the bucket; null if nobody checks
+   * @param clock by which requests are signed
    * @param nanos the watch's clock
    */
   public DirectS3Client(
@@ -66,10 +68,11 @@ public final class DirectS3Client extends DelegatingS3Client {
       @Nullable String owner,
       RequestCounter counter,
       ThrottleWatch watch,
+      InstantSource clock,
       LongSupplier nanos) {
     super(client);
     this.addresses = new BucketAddresses(client, owner);
-    this.requests = new DirectRequests(client, http, side, counter, watch, nanos);
+    this.requests = new DirectRequests(client, http, side, counter, watch, clock, nanos);
   }
 
   /** Directly where the body is read as it comes; otherwise retries are about its reading too. */

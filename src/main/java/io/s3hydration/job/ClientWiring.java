@@ -32,6 +32,7 @@ import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.RelistingCopier;
+import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -139,7 +140,8 @@ class ClientWiring {
 
   private S3Client direct(S3Client client, SdkHttpClient http, Side side, @Nullable String owner) {
     ThrottleWatch watch = new ThrottleWatch(limit, System::nanoTime);
-    return new DirectS3Client(client, http, side, owner, counter, watch, System::nanoTime);
+    return new DirectS3Client(
+        client, http, side, owner, counter, watch, InstantSource.system(), System::nanoTime);
   }
 
   @Bean

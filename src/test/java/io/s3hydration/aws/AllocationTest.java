@@ -21,6 +21,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -132,7 +133,14 @@ class AllocationTest {
     ThrottleWatch watch =
         new ThrottleWatch(new AdaptiveLimit(64, System::nanoTime), System::nanoTime);
     return new DirectS3Client(
-        client, http, side, null, new RequestCounter(), watch, System::nanoTime);
+        client,
+        http,
+        side,
+        null,
+        new RequestCounter(),
+        watch,
+        InstantSource.system(),
+        System::nanoTime);
   }
 
   /** Bytes that this thread allocates for each of {@code times} calls, once it is warm. */

@@ -2,6 +2,7 @@ package io.s3hydration.aws;
 
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.time.Duration;
+import java.time.InstantSource;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,6 +22,13 @@ public final class DirectClients {
     AdaptiveLimit limit = new AdaptiveLimit(64, System::nanoTime);
     ThrottleWatch watch = new ThrottleWatch(limit, System::nanoTime);
     return new DirectS3Client(
-        client, http, side, null, new RequestCounter(), watch, System::nanoTime);
+        client,
+        http,
+        side,
+        null,
+        new RequestCounter(),
+        watch,
+        InstantSource.system(),
+        System::nanoTime);
   }
 }

@@ -8,6 +8,7 @@ import io.s3hydration.aws.FakeS3.Answer;
 import io.s3hydration.aws.FakeS3.Seen;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,15 @@ class DirectS3ClientTest {
 
   private S3Client direct(@Nullable String owner) {
     ThrottleWatch watch = new ThrottleWatch(limit, System::nanoTime);
-    return new DirectS3Client(client, http, Side.CONSUMER, owner, counter, watch, System::nanoTime);
+    return new DirectS3Client(
+        client,
+        http,
+        Side.CONSUMER,
+        owner,
+        counter,
+        watch,
+        InstantSource.system(),
+        System::nanoTime);
   }
 
   @AfterEach

@@ -33,6 +33,7 @@ import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.RelistingCopier;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -300,7 +301,14 @@ final class FaultBench implements AutoCloseable {
     ThrottleWatch watch =
         new ThrottleWatch(new AdaptiveLimit(PERMITS, System::nanoTime), System::nanoTime);
     return new DirectS3Client(
-        client, http, side, null, new RequestCounter(), watch, System::nanoTime);
+        client,
+        http,
+        side,
+        null,
+        new RequestCounter(),
+        watch,
+        InstantSource.system(),
+        System::nanoTime);
   }
 
   private void closeClients() {
