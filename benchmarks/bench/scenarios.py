@@ -113,6 +113,14 @@ SCENARIOS = {
     for s in (
         Scenario("small", "How much does one small object cost?", 20_000, arguments={"bytes": 4 * KIB}),
         Scenario(
+            "small-200k",
+            "The same where the start is paid off.",
+            200_000,
+            arguments={"bytes": 4 * KIB},
+            repeat=3,
+            tools=("ours", "rclone-tuned", "s3sync-tuned"),
+        ),
+        Scenario(
             "large", "How much does a GiB cost?", 4, "GiB", {"bytes": GIB}, quick_objects=1, quick_bytes=300 * MIB
         ),
         Scenario(

@@ -113,7 +113,7 @@ class S3sync(Tool):
         return Call(words, route.environment())
 
     def version(self):
-        return home.first_line(home.needed("s3sync"), "--version").split()[-1]
+        return home.first_line(home.needed("s3sync"), "--version").split()[1]
 
 
 class Mc(Tool):
