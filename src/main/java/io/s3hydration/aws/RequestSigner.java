@@ -55,7 +55,7 @@ final class RequestSigner {
     this.clock = clock;
   }
 
-  /** A second as it is signed; formatting one for each request would be half of the work. */
+  /** A second as it is signed: many requests share one. */
   private record Second(long epoch, String time) {}
 
   /** Signs for one day, by the secret that it was derived from. */

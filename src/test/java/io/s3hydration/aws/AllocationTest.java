@@ -10,7 +10,6 @@ import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.plan.Decision.TransferReason;
-import io.s3hydration.transfer.AdaptiveLimit;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.TransferOutcome.Transferred;
@@ -21,7 +20,6 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -130,17 +128,7 @@ class AllocationTest {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("id", "secret")))
             .httpClient(http)
             .build();
-    ThrottleWatch watch =
-        new ThrottleWatch(new AdaptiveLimit(64, System::nanoTime), System::nanoTime);
-    return new DirectS3Client(
-        client,
-        http,
-        side,
-        null,
-        new RequestCounter(),
-        watch,
-        InstantSource.system(),
-        System::nanoTime);
+    return DirectClients.over(client, http, side);
   }
 
   /** Bytes that this thread allocates for each of {@code times} calls, once it is warm. */

@@ -19,6 +19,15 @@ public final class DirectClients {
             .socketTimeout(Duration.ofSeconds(5))
             .expectContinueEnabled(false)
             .build();
+    return over(client, http, side);
+  }
+
+  /**
+   * Closing it closes the client alone.
+   *
+   * @param http the same that {@code client} uses
+   */
+  public static S3Client over(S3Client client, SdkHttpClient http, Side side) {
     AdaptiveLimit limit = new AdaptiveLimit(64, System::nanoTime);
     ThrottleWatch watch = new ThrottleWatch(limit, System::nanoTime);
     return new DirectS3Client(

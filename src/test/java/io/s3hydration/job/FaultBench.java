@@ -1,9 +1,8 @@
 package io.s3hydration.job;
 
-import io.s3hydration.aws.DirectS3Client;
+import io.s3hydration.aws.DirectClients;
 import io.s3hydration.aws.ProducerCredentials;
 import io.s3hydration.aws.RenewingS3Client;
-import io.s3hydration.aws.RequestCounter;
 import io.s3hydration.aws.RequestRetries;
 import io.s3hydration.aws.S3Bucket;
 import io.s3hydration.aws.S3Copier;
@@ -12,7 +11,6 @@ import io.s3hydration.aws.S3ObjectHeads;
 import io.s3hydration.aws.S3SyncStore;
 import io.s3hydration.aws.S3UnfinishedUploads;
 import io.s3hydration.aws.Side;
-import io.s3hydration.aws.ThrottleWatch;
 import io.s3hydration.backend.Content;
 import io.s3hydration.backend.InMemoryBackend;
 import io.s3hydration.backend.InMemoryBucket;
@@ -27,13 +25,11 @@ import io.s3hydration.report.JournalFile;
 import io.s3hydration.report.PartSizes;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.report.Verdict;
-import io.s3hydration.transfer.AdaptiveLimit;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.RelistingCopier;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +71,6 @@ final class FaultBench implements AutoCloseable {
   private static final String ROLE = "arn:aws:iam::111111111111:role/hydration-source";
   private static final String EXTERNAL_ID = "agreed-external-id";
   private static final long PART = 5L << 20;
-
-  private static final int PERMITS = 64;
 
   /** Keys of one page, so that small buckets have several. */
   private static final int PAGE = 4;
@@ -298,17 +292,7 @@ final class FaultBench implements AutoCloseable {
             .build();
     clients.add(client);
     clients.add(http);
-    ThrottleWatch watch =
-        new ThrottleWatch(new AdaptiveLimit(PERMITS, System::nanoTime), System::nanoTime);
-    return new DirectS3Client(
-        client,
-        http,
-        side,
-        null,
-        new RequestCounter(),
-        watch,
-        InstantSource.system(),
-        System::nanoTime);
+    return DirectClients.over(client, http, side);
   }
 
   private void closeClients() {
