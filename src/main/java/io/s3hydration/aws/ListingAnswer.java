@@ -1,16 +1,12 @@
 package io.s3hydration.aws;
 
+import io.s3hydration.listing.ListedTime;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -22,9 +18,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * what a walk of a listing asks for, and passes over the rest.
  */
 final class ListingAnswer {
-
-  private static final Pattern S3_TIME =
-      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
 
   private final XMLStreamReader xml;
   private boolean urlEncoded;
@@ -78,7 +71,7 @@ final class ListingAnswer {
     while (xml.nextTag() == XMLStreamReader.START_ELEMENT) {
       switch (xml.getLocalName()) {
         case "Key" -> object.key(text());
-        case "LastModified" -> object.lastModified(time(text()));
+        case "LastModified" -> object.lastModified(ListedTime.parse(text()));
         case "ETag" -> object.eTag(text());
         case "Size" -> object.size(Long.valueOf(text()));
         case "StorageClass" -> object.storageClass(text());
@@ -94,26 +87,11 @@ final class ListingAnswer {
     while (xml.nextTag() == XMLStreamReader.START_ELEMENT) {
       switch (xml.getLocalName()) {
         case "IsRestoreInProgress" -> restore.isRestoreInProgress(Boolean.valueOf(text()));
-        case "RestoreExpiryDate" -> restore.restoreExpiryDate(Instant.parse(text()));
+        case "RestoreExpiryDate" -> restore.restoreExpiryDate(ListedTime.parse(text()));
         default -> skip();
       }
     }
     return restore.build();
-  }
-
-  /** As S3 prints it, without a formatter: that would be half the work of an entry. */
-  private static Instant time(String text) {
-    if (!S3_TIME.matcher(text).matches()) {
-      return Instant.parse(text);
-    }
-    LocalDate day = LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
-    LocalTime time = LocalTime.of(digits(text, 11, 13), digits(text, 14, 16), digits(text, 17, 19));
-    return Instant.ofEpochSecond(
-        day.toEpochSecond(time, ZoneOffset.UTC), digits(text, 20, 23) * 1_000_000L);
-  }
-
-  private static int digits(String text, int from, int to) {
-    return Integer.parseInt(text, from, to, 10);
   }
 
   /** Stores may say that keys are encoded behind them. */

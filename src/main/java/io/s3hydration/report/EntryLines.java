@@ -1,6 +1,7 @@
 package io.s3hydration.report;
 
 import io.s3hydration.listing.ETag;
+import io.s3hydration.listing.ListedTime;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.listing.SettledEntry;
 import io.s3hydration.listing.SettledEntry.Standing;
@@ -97,7 +98,7 @@ final class EntryLines {
         case "k" -> key = string(json);
         case "e" -> etag = string(json);
         case "s" -> size = size(json);
-        case "m" -> modified = Instant.parse(string(json));
+        case "m" -> modified = ListedTime.parse(string(json));
         case "c" -> copy = string(json);
         case "a" -> standing = Standing.valueOf(string(json));
         default -> json.skipChildren();

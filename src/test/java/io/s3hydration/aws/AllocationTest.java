@@ -182,6 +182,6 @@ class AllocationTest {
     long perKey = allocated(50, () -> pages.page(space, null)) / KEYS;
 
     System.out.println("allocated for a listed key: " + perKey + " bytes");
-    assertThat(perKey).isLessThan(1_800);
+    assertThat(perKey).isLessThan(1_070);
   }
 }
