@@ -1,7 +1,10 @@
 package io.s3hydration.aws;
 
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
 /** The connections of the two sides: not even these are shared between two identities. */
 public record Connections(SdkHttpClient producer, SdkHttpClient consumer) implements AutoCloseable {
@@ -10,7 +13,8 @@ public record Connections(SdkHttpClient producer, SdkHttpClient consumer) implem
   private static final int SPARE = 16;
 
   /**
-   * As many as so many objects at a time need.
+   * As many as so many objects at a time need. Where the environment or the JVM's properties name a
+   * proxy, the SDK's own client is taken: the other one knows none.
    *
    * @param concurrent at least 1
    */
@@ -19,12 +23,25 @@ public record Connections(SdkHttpClient producer, SdkHttpClient consumer) implem
   }
 
   private static SdkHttpClient side(int concurrent) {
+    // A copy holds its GET while it asks for the object's tags.
+    int connections = 2 * concurrent + SPARE;
+    if (ProxyConfiguration.builder().build().host() == null) {
+      return new PooledHttpClient(connections, PooledHttpClient.READ, tls());
+    }
     return Apache5HttpClient.builder()
-        // A copy holds its GET while it asks for the object's tags.
-        .maxConnections(2 * concurrent + SPARE)
+        .maxConnections(connections)
         // The SDK asks for it by itself where a body is long enough to be worth a round trip.
         .expectContinueEnabled(false)
         .build();
+  }
+
+  /** As the JVM's properties have it. */
+  private static SSLContext tls() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has TLS", e);
+    }
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.s3hydration.aws;
 
 import io.s3hydration.transfer.AdaptiveLimit;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
+import javax.net.ssl.SSLContext;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Clients as the program makes its own, over those that tests make. */
@@ -14,12 +15,16 @@ public final class DirectClients {
 
   /** Closing it closes the client, and the connections stay until the JVM ends. */
   public static S3Client over(S3Client client, Side side) {
-    SdkHttpClient http =
-        Apache5HttpClient.builder()
-            .socketTimeout(Duration.ofSeconds(5))
-            .expectContinueEnabled(false)
-            .build();
-    return over(client, http, side);
+    return over(client, http(Duration.ofSeconds(5)), side);
+  }
+
+  /** Fifty connections. */
+  public static SdkHttpClient http(Duration patience) {
+    try {
+      return new PooledHttpClient(50, patience, SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /**

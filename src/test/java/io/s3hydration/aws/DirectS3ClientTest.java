@@ -8,6 +8,7 @@ import io.s3hydration.aws.FakeS3.Answer;
 import io.s3hydration.aws.FakeS3.Seen;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,6 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.EncodingType;
@@ -68,8 +68,7 @@ class DirectS3ClientTest {
   private final FakeS3 store = new FakeS3();
   private final AdaptiveLimit limit = new AdaptiveLimit(64, System::nanoTime);
   private final RequestCounter counter = new RequestCounter();
-  private final SdkHttpClient http =
-      Apache5HttpClient.builder().expectContinueEnabled(false).build();
+  private final SdkHttpClient http = DirectClients.http(Duration.ofSeconds(30));
   private final S3Client client = store.client(RequestChecksumCalculation.WHEN_SUPPORTED);
   private final S3Client direct = direct(null);
 

@@ -29,7 +29,6 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -102,10 +101,7 @@ final class FakeS3 implements AutoCloseable {
         .credentialsProvider(
             StaticCredentialsProvider.create(
                 AwsBasicCredentials.create("AKIAIOSFODNN7EXAMPLE", "secret")))
-        .httpClientBuilder(
-            Apache5HttpClient.builder()
-                .socketTimeout(Duration.ofSeconds(5))
-                .expectContinueEnabled(false))
+        .httpClientBuilder(defaults -> DirectClients.http(Duration.ofSeconds(5)))
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
   }
 

@@ -50,7 +50,6 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -272,7 +271,7 @@ final class FaultBench implements AutoCloseable {
   }
 
   private S3Client client(AwsCredentialsProvider credentials, Side side, Duration patience) {
-    SdkHttpClient http = Apache5HttpClient.builder().socketTimeout(patience).build();
+    SdkHttpClient http = DirectClients.http(patience);
     S3Client client =
         S3Client.builder()
             .endpointOverride(proxy.endpoint())

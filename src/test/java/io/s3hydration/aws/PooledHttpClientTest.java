@@ -1,0 +1,284 @@
+package io.s3hydration.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+
+class PooledHttpClientTest {
+
+  private static final char[] PASSWORD = "not-a-secret".toCharArray();
+
+  private record Seen(String target, Map<String, List<String>> headers, String body, int port) {}
+
+  private final List<Seen> seen = new CopyOnWriteArrayList<>();
+  private final HttpServer server = HttpServer.create(address(), 0);
+  private final SdkHttpClient client = DirectClients.http(Duration.ofSeconds(5));
+
+  PooledHttpClientTest() throws IOException {
+    serve(server);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.stop(0);
+  }
+
+  @Test
+  void aConnectionServesTheNextRequestOnceItsAnswerIsRead() throws Exception {
+    assertThat(read(call(SdkHttpMethod.GET, "/b/a"))).isEqualTo("stored");
+    assertThat(read(call(SdkHttpMethod.GET, "/b/a"))).isEqualTo("stored");
+
+    assertThat(seen).extracting(Seen::port).hasSize(2).containsOnly(seen.getFirst().port());
+  }
+
+  @Test
+  void anAnswerThatIsAbortedTakesItsConnectionAlong() throws Exception {
+    body(call(SdkHttpMethod.GET, "/b/a")).abort();
+    read(call(SdkHttpMethod.GET, "/b/a"));
+
+    assertThat(seen).extracting(Seen::port).doesNotHaveDuplicates();
+  }
+
+  /** Apache's client would take what follows for a host. S3 reads %2F as the slash that it is. */
+  @Test
+  void twoSlashesInAKeyArriveAsAKey() throws Exception {
+    read(call(SdkHttpMethod.GET, "//a//b"));
+
+    assertThat(seen.getFirst().target()).isEqualTo("/%2Fa/%2Fb");
+  }
+
+  @Test
+  void aQueryIsSentAsItIsEncoded() throws Exception {
+    read(
+        client,
+        HttpExecuteRequest.builder()
+            .request(
+                request(server, SdkHttpMethod.GET, "/b")
+                    .putRawQueryParameter("prefix", "ä /")
+                    .build())
+            .build());
+
+    assertThat(seen.getFirst().target()).isEqualTo("/b?prefix=%C3%A4%20%2F");
+  }
+
+  @Test
+  void aBodyOfKnownLengthIsSentWhole() throws Exception {
+    read(client, put("7"));
+
+    assertThat(seen.getFirst().body()).isEqualTo("content");
+    assertThat(seen.getFirst().headers())
+        .containsEntry("Content-length", List.of("7"))
+        .doesNotContainKey("Transfer-encoding");
+  }
+
+  @Test
+  void aBodyOfUnknownLengthGoesInChunks() throws Exception {
+    read(client, put(null));
+
+    assertThat(seen.getFirst().body()).isEqualTo("content");
+    assertThat(seen.getFirst().headers()).containsEntry("Transfer-encoding", List.of("chunked"));
+  }
+
+  @Test
+  void theSameRequestCanBeSentAgain() throws Exception {
+    HttpExecuteRequest put = put("7");
+
+    read(client, put);
+    read(client, put);
+
+    assertThat(seen).extracting(Seen::body).containsExactly("content", "content");
+  }
+
+  @Test
+  void whoAsksIsNamed() throws Exception {
+    read(call(SdkHttpMethod.GET, "/b/a"));
+    read(
+        client,
+        HttpExecuteRequest.builder()
+            .request(
+                request(server, SdkHttpMethod.GET, "/b/a").putHeader("User-Agent", "mine").build())
+            .build());
+
+    assertThat(seen)
+        .extracting(one -> one.headers().get("User-agent"))
+        .containsExactly(List.of("s3-hydration"), List.of("mine"));
+  }
+
+  @Test
+  void aServerIsTrustedByItsCertificateAndItsName(@TempDir Path folder) throws Exception {
+    KeyStore here = certificate(folder.resolve("here.p12"), "ip:127.0.0.1");
+    KeyStore elsewhere = certificate(folder.resolve("elsewhere.p12"), "dns:elsewhere.example");
+
+    assertThat(overTls(here, here)).isEqualTo("stored");
+    assertThatThrownBy(() -> overTls(here, elsewhere))
+        .isInstanceOf(SSLException.class)
+        .hasMessageContaining("unable to find valid certification path");
+    assertThatThrownBy(() -> overTls(elsewhere, elsewhere))
+        .isInstanceOf(SSLException.class)
+        .hasMessageContaining("127.0.0.1");
+    assertThat(seen).hasSize(1);
+  }
+
+  @Test
+  void whereThereIsAProxyTheSdksOwnClientGoesThroughIt() {
+    System.setProperty("http.proxyHost", "proxy.example");
+    System.setProperty("http.proxyPort", "3128");
+    try (Connections connections = Connections.forObjects(1)) {
+      assertThat(connections.producer()).isInstanceOf(Apache5HttpClient.class);
+      assertThat(connections.consumer()).isInstanceOf(Apache5HttpClient.class);
+    } finally {
+      System.clearProperty("http.proxyHost");
+      System.clearProperty("http.proxyPort");
+    }
+    try (Connections connections = Connections.forObjects(1)) {
+      assertThat(connections.producer()).isInstanceOf(PooledHttpClient.class);
+      assertThat(connections.consumer()).isInstanceOf(PooledHttpClient.class);
+    }
+  }
+
+  /** What the server answers over TLS. */
+  private String overTls(KeyStore shown, KeyStore trusted) throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(shown, PASSWORD);
+    SSLContext identity = SSLContext.getInstance("TLS");
+    identity.init(keys.getKeyManagers(), null, null);
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, trust.getTrustManagers(), null);
+    HttpsServer tls = HttpsServer.create(address(), 0);
+    tls.setHttpsConfigurator(new HttpsConfigurator(identity));
+    serve(tls);
+    try (SdkHttpClient over = new PooledHttpClient(1, Duration.ofSeconds(5), trusting)) {
+      SdkHttpFullRequest request =
+          request(tls, SdkHttpMethod.GET, "/b/a").protocol("https").build();
+      return read(over, HttpExecuteRequest.builder().request(request).build());
+    } finally {
+      tls.stop(0);
+    }
+  }
+
+  private static KeyStore certificate(Path file, String name) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=" + name,
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                new String(PASSWORD))
+            .inheritIO()
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (var in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD);
+    }
+    KeyStore trust = KeyStore.getInstance("PKCS12");
+    trust.load(null, null);
+    String alias = store.aliases().nextElement();
+    trust.setKeyEntry(
+        alias, store.getKey(alias, PASSWORD), PASSWORD, store.getCertificateChain(alias));
+    trust.setCertificateEntry("trusted", store.getCertificate(alias));
+    return trust;
+  }
+
+  private static InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  private void serve(HttpServer server) {
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    seen.add(
+        new Seen(
+            exchange.getRequestURI().toString(),
+            Map.copyOf(exchange.getRequestHeaders()),
+            new String(exchange.getRequestBody().readAllBytes(), UTF_8),
+            exchange.getRemoteAddress().getPort()));
+    exchange.sendResponseHeaders(200, 6);
+    exchange.getResponseBody().write("stored".getBytes(UTF_8));
+    exchange.close();
+  }
+
+  private HttpExecuteRequest call(SdkHttpMethod method, String path) {
+    return HttpExecuteRequest.builder().request(request(server, method, path).build()).build();
+  }
+
+  private HttpExecuteRequest put(@Nullable String length) {
+    SdkHttpFullRequest.Builder request = request(server, SdkHttpMethod.PUT, "/b/a");
+    if (length != null) {
+      request.putHeader("Content-Length", length);
+    }
+    return HttpExecuteRequest.builder()
+        .request(request.build())
+        .contentStreamProvider(() -> new ByteArrayInputStream("content".getBytes(UTF_8)))
+        .build();
+  }
+
+  private static SdkHttpFullRequest.Builder request(
+      HttpServer server, SdkHttpMethod method, String path) {
+    return SdkHttpFullRequest.builder()
+        .protocol("http")
+        .host("127.0.0.1")
+        .port(server.getAddress().getPort())
+        .method(method)
+        .encodedPath(path);
+  }
+
+  private String read(HttpExecuteRequest call) throws IOException {
+    return read(client, call);
+  }
+
+  private static String read(SdkHttpClient client, HttpExecuteRequest call) throws IOException {
+    HttpExecuteResponse answer = client.prepareRequest(call).call();
+    assertThat(answer.httpResponse().statusCode()).isEqualTo(200);
+    return new String(answer.responseBody().orElseThrow().readAllBytes(), UTF_8);
+  }
+
+  private AbortableInputStream body(HttpExecuteRequest call) throws IOException {
+    return client.prepareRequest(call).call().responseBody().orElseThrow();
+  }
+}
