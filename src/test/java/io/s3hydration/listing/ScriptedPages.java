@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A store that answers what the test says, right or wrong, and remembers what it was asked. */
-final class ScriptedPages implements ListingPages {
+public final class ScriptedPages implements ListingPages {
 
   /** One request. */
   record Asked(KeySpace space, @Nullable String token) {}
@@ -19,23 +19,24 @@ final class ScriptedPages implements ListingPages {
   private final Deque<ListingPage> answers = new ArrayDeque<>();
   private final List<Asked> asked = new ArrayList<>();
 
-  ScriptedPages answer(ListingPage page) {
+  public ScriptedPages answer(ListingPage page) {
     answers.add(page);
     return this;
   }
 
   /** A page with more behind it. */
-  ScriptedPages page(String token, String... keys) {
+  public ScriptedPages page(String token, String... keys) {
     return answer(pageOf(keys.length, true, token, keys));
   }
 
   /** The last page. */
-  ScriptedPages lastPage(String... keys) {
+  public ScriptedPages lastPage(String... keys) {
     return answer(pageOf(keys.length, false, null, keys));
   }
 
   /** The n-th page answered shows {@code NOON} plus n - 1 seconds. */
-  ListingPage pageOf(int keyCount, boolean truncated, @Nullable String token, String... keys) {
+  public ListingPage pageOf(
+      int keyCount, boolean truncated, @Nullable String token, String... keys) {
     return new ListingPage(
         Arrays.stream(keys).map(Samples::listed).toList(),
         keyCount,
