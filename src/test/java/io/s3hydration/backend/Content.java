@@ -65,6 +65,16 @@ public record Content(
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
+  public boolean hasBytesOf(Content other) {
+    return Arrays.equals(bytes, other.bytes);
+  }
+
+  public boolean startsWith(String text) {
+    byte[] start = text.getBytes(StandardCharsets.UTF_8);
+    return bytes.length >= start.length
+        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Content content

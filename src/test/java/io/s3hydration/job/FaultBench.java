@@ -85,7 +85,7 @@ final class FaultBench implements AutoCloseable {
   private final Map<ObjectKey, Map<ETag, Content>> versions = new ConcurrentHashMap<>();
 
   private final Map<String, String> properties = new TreeMap<>();
-  private final Set<String> damaged = ConcurrentHashMap.newKeySet();
+  private final Set<Content> damaged = ConcurrentHashMap.newKeySet();
   private final AtomicLong nanos = new AtomicLong();
 
   private String to = TO;
@@ -118,10 +118,8 @@ final class FaultBench implements AutoCloseable {
     nanos.addAndGet(time.toNanos());
   }
 
-  /**
-   * Texts that the consumer's store made of copies that it was sent; whoever damages adds to it.
-   */
-  Set<String> damaged() {
+  /** What the consumer's store made of copies that it was sent; whoever damages adds to it. */
+  Set<Content> damaged() {
     return damaged;
   }
 

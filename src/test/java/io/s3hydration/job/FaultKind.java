@@ -157,7 +157,7 @@ enum FaultKind {
           }
           bytes[0] ^= 1;
           Content other = held.content().withBytes(bytes);
-          bench.damaged().add(other.text());
+          bench.damaged().add(other);
           ETag tag = new ETag("0damaged" + held.etag().value().substring(8));
           consumer.hold(
               key(request.key()),
