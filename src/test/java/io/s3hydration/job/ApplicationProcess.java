@@ -98,13 +98,12 @@ final class ApplicationProcess {
   }
 
   /**
-   * Starts faster from the second time on: the first that comes to its end leaves an archive of its
-   * classes there.
+   * Starts by the archive of classes, loaded and linked, that an earlier one left there; or leaves
+   * it, as it comes to its end.
    */
-  ApplicationProcess archivedIn(Path directory) {
-    archive = directory;
-    options.add("-XX:+AutoCreateSharedArchive");
-    options.add("-XX:SharedArchiveFile=" + directory.resolve("application.jsa"));
+  ApplicationProcess archivedIn(Path file) {
+    archive = file;
+    options.add((Files.exists(file) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + file);
     return this;
   }
 
@@ -218,11 +217,11 @@ final class ApplicationProcess {
   }
 
   /** The JVM archives no class of a directory. */
-  private static String inJars(String classPath, Path directory) {
+  private static String inJars(String classPath, Path beside) {
     List<String> entries = new ArrayList<>();
     for (String entry : classPath.split(File.pathSeparator)) {
       if (Files.isDirectory(Path.of(entry))) {
-        Path jar = directory.resolve("classes-%x.jar".formatted(entry.hashCode()));
+        Path jar = beside.resolveSibling("classes-%x.jar".formatted(entry.hashCode()));
         if (!Files.exists(jar)) {
           ToolProvider.findFirst("jar")
               .orElseThrow()

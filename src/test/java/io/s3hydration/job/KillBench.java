@@ -18,6 +18,7 @@ import io.s3hydration.job.ApplicationProcess.Ended;
 import io.s3hydration.job.ApplicationProcess.Running;
 import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.ObjectKey;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -70,10 +71,11 @@ final class KillBench implements AutoCloseable {
   private int begin;
 
   /**
-   * @param archive where the processes keep the archive of their classes
+   * @param directory where a run that comes to its end leaves the archive of its classes, by which
+   *     the others start
    */
-  KillBench(Path archive) {
-    this.archive = archive;
+  KillBench(Path directory) {
+    archive = directory.resolve("application.aot");
     application
         .with("hydration.lease.duration", "15s")
         .with("hydration.producer.bucket", producer().name())
@@ -159,7 +161,7 @@ final class KillBench implements AutoCloseable {
   /** A run of its own that nobody kills; how many requests it made. */
   int undisturbed() {
     int before = proxy.log().size();
-    Ended ended = process().run();
+    Ended ended = process().archivedIn(archive).run();
     assertThat(ended.exitCode()).as(ended.text()).isZero();
     return proxy.log().size() - before;
   }
@@ -167,8 +169,7 @@ final class KillBench implements AutoCloseable {
   private ApplicationProcess process() {
     return ApplicationProcess.of(application)
         .option("-XX:TieredStopAtLevel=1")
-        .option("-XX:+UseSerialGC")
-        .archivedIn(archive);
+        .option("-XX:+UseSerialGC");
   }
 
   /**
@@ -194,7 +195,8 @@ final class KillBench implements AutoCloseable {
     if (point.late()) {
       proxy.add(Rule.once(Faults.heldUntil(dead), KillPoint::putsData));
     }
-    running.complete(process().begin());
+    ApplicationProcess process = process();
+    running.complete((Files.exists(archive) ? process.archivedIn(archive) : process).begin());
     Ended ended = running.join().await();
     proxy.heal();
     assertThat(ended.exitCode()).as(point + ": " + ended.text()).isIn(KILLED, 0);

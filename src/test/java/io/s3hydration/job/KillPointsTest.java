@@ -29,13 +29,13 @@ class KillPointsTest {
   private static final int AT_LEAST = 50;
   private static final int SAMPLE = 2;
 
-  private final Path archive;
+  private final Path directory;
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
   private final AtomicInteger kills = new AtomicInteger();
   private final AtomicInteger told = new AtomicInteger();
 
-  KillPointsTest(@TempDir Path archive) {
-    this.archive = archive;
+  KillPointsTest(@TempDir Path directory) {
+    this.directory = directory;
   }
 
   @Test
@@ -45,7 +45,7 @@ class KillPointsTest {
     steps.removeIf(story -> story.points().getFirst().late());
     Collections.shuffle(steps, new Random(seed));
     System.out.println("kill points: a sample by seed " + seed);
-    try (KillBench first = new KillBench(archive).keep()) {
+    try (KillBench first = new KillBench(directory).keep()) {
       steps.stream().filter(this::isChosen).limit(SAMPLE).forEach(story -> tell(first, story));
     }
     sayHowMany();
@@ -55,8 +55,8 @@ class KillPointsTest {
   @Tag("slow")
   void every_step_and_many_random_moments_at_which_the_process_is_killed()
       throws InterruptedException {
-    try (KillBench first = new KillBench(archive).keep();
-        KillBench later = new KillBench(archive).havingRunBefore().keep()) {
+    try (KillBench first = new KillBench(directory).keep();
+        KillBench later = new KillBench(directory).havingRunBefore().keep()) {
       first.again();
       int requestsOfFirst = first.undisturbed();
       later.again();
