@@ -5,6 +5,7 @@ import io.s3hydration.transfer.FailureException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -86,7 +87,13 @@ public final class Ledger {
 
   private GZIPOutputStream begin() {
     try {
-      return new GZIPOutputStream(bytes, 1 << 16);
+      return new GZIPOutputStream(bytes, 1 << 16) {
+        {
+          // Beside the copy of a small object the default is dear, and a ledger is read once, if
+          // ever.
+          def.setLevel(Deflater.BEST_SPEED);
+        }
+      };
     } catch (IOException e) {
       throw new IllegalStateException("memory does not fail", e);
     }
