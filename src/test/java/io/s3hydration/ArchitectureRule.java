@@ -263,6 +263,8 @@ enum ArchitectureRule {
               "transfer.AdaptiveLimit",
               "moves with the answers of all threads, under its own lock"),
           Map.entry("transfer.Fuse", "remembers how the last objects ended, under its own lock"),
+          Map.entry(
+              "report.PackedEntries", "is filled by who reads a part, and read by others after"),
           Map.entry("report.IndexWriter", "collects the next index, under its own lock"),
           Map.entry("report.IndexSegment", "under the lock of the index writer"),
           Map.entry("report.IndexParts", "puts one part after the other, on one thread"),

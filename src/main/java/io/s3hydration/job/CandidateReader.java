@@ -101,8 +101,8 @@ final class CandidateReader implements ItemStreamReader<Candidate> {
   private static @Nullable Candidate account(HydrationRun run, MergeStep step) {
     switch (step) {
       case RangeCarried(var range) -> run.index().carry(range);
-      case RangeOpened(var range, boolean known, var check) ->
-          run.index().open(range, known, run.checkedAfter(range, check));
+      case RangeOpened(var range, var entries, var check) ->
+          run.index().open(range, entries, run.checkedAfter(range, check));
       case Carried(var entry) -> run.accounts().carried(entry);
       case Gone(var entry) -> run.accounts().gone(entry);
       case Compared(Match match) -> {

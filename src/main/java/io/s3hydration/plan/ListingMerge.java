@@ -125,7 +125,7 @@ public final class ListingMerge {
     } else if (copies == null) {
       copies = consumer.open(lastTarget);
     }
-    return new RangeOpened(next, known.isPresent(), check);
+    return new RangeOpened(next, known.orElse(null), check);
   }
 
   private MergeStep passed(SettledEntry before) {

@@ -2,6 +2,8 @@ package io.s3hydration.plan;
 
 import io.s3hydration.listing.IndexRange;
 import io.s3hydration.listing.SettledEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One step of {@link ListingMerge}. Steps come in key order, ranges in index order. */
 public sealed interface MergeStep {
@@ -12,9 +14,10 @@ public sealed interface MergeStep {
   /**
    * The steps that follow are of this range, until the next range.
    *
-   * @param known false if the index cannot say what the range holds
+   * @param entries all that the index has of the range; null if it cannot say what the range holds
    */
-  record RangeOpened(IndexRange range, boolean known, Check check) implements MergeStep {}
+  record RangeOpened(IndexRange range, @Nullable List<SettledEntry> entries, Check check)
+      implements MergeStep {}
 
   /** A listed object, to be decided. */
   record Compared(Match match) implements MergeStep {}

@@ -10,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -66,7 +65,7 @@ final class EntryLines {
    * @throws IOException if these are not the lines of a part, in ascending key order
    */
   static List<SettledEntry> read(byte[] content) throws IOException {
-    List<SettledEntry> entries = new ArrayList<>();
+    List<SettledEntry> entries = new PackedEntries();
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(content), 1 << 16);
         JsonParser json = JSON.createParser(ObjectReadContext.empty(), gzip)) {
       ObjectKey last = null;

@@ -17,6 +17,9 @@ final class IndexSegment {
   private final @Nullable ObjectKey from;
   private @Nullable ObjectKey to;
   private final List<Slot> slots = new ArrayList<>();
+  private List<SettledEntry> before = List.of();
+  private int same;
+  private @Nullable ObjectKey lastSame;
   private Manifest.@Nullable Part base;
   private @Nullable Instant checked;
   private boolean dirty;
@@ -55,7 +58,29 @@ final class IndexSegment {
   }
 
   int size() {
-    return slots.size();
+    return same + slots.size();
+  }
+
+  /**
+   * As long as every key of the base stays as it is, it is only counted how many came.
+   *
+   * @param entries of the base; ignored where they are not all of them
+   */
+  IndexSegment over(@Nullable List<SettledEntry> entries) {
+    before = entries != null && base != null && base.entries() == entries.size() ? entries : before;
+    return this;
+  }
+
+  /** From here on places are kept, for those that came before too. */
+  private void keepPlaces() {
+    if (same > 0 && !before.get(same - 1).key().equals(lastSame)) {
+      throw new IllegalStateException("<" + lastSame + "> is not number " + same + " of its part");
+    }
+    for (SettledEntry entry : before.subList(0, same)) {
+      slots.add(new Slot(entry.key(), this, entry, entry, false));
+    }
+    before = List.of();
+    same = 0;
   }
 
   /**
@@ -73,6 +98,7 @@ final class IndexSegment {
 
   /** The stretch goes on into the next range: no part of today covers exactly this any more. */
   void grow(@Nullable ObjectKey nextTo, @Nullable Instant nextChecked) {
+    keepPlaces();
     to = nextTo;
     base = null;
     dirty = true;
@@ -86,6 +112,7 @@ final class IndexSegment {
 
   /** Gives the second half of its keys to a segment of their own; no more keys come to this one. */
   IndexSegment split() {
+    keepPlaces();
     int half = slots.size() / 2;
     List<Slot> second = slots.subList(half, slots.size());
     IndexSegment rest = new IndexSegment(second.getFirst().key, to, null, checked, true);
@@ -124,7 +151,18 @@ final class IndexSegment {
     return ended && pending == 0;
   }
 
+  /** A key whose entry is known. */
+  void decided(ObjectKey key, @Nullable SettledEntry was, SettledEntry now) {
+    if (now == was && same < before.size()) {
+      same++;
+      lastSame = key;
+    } else {
+      add(new Slot(key, this, was, now, false));
+    }
+  }
+
   void add(Slot slot) {
+    keepPlaces();
     slots.add(slot);
     if (slot.pending) {
       pending++;
@@ -135,6 +173,7 @@ final class IndexSegment {
 
   /** A key of the base is no more. */
   void removed() {
+    keepPlaces();
     dirty = true;
   }
 
@@ -153,6 +192,7 @@ final class IndexSegment {
   }
 
   List<SettledEntry> entries() {
+    keepPlaces();
     List<SettledEntry> entries = new ArrayList<>(slots.size());
     for (Slot slot : slots) {
       if (slot.entry != null) {

@@ -33,7 +33,6 @@ public final class IndexWriter {
   private final Deque<IndexSegment> waiting = new ArrayDeque<>();
   private final Map<ObjectKey, Slot> pending = new HashMap<>();
   private final IndexParts parts = new IndexParts();
-
   private @Nullable IndexSegment current;
   private @Nullable ObjectKey lastKey;
   private int numbered;
@@ -59,10 +58,11 @@ public final class IndexWriter {
   /**
    * The next keys are of this range.
    *
-   * @param known false if its part cannot be used and must not be referenced again
+   * @param entries all of its part, in order; null if that cannot be used or referenced again
    * @param checked when the range, after this run, was last fully checked; null for never
    */
-  public synchronized void open(IndexRange range, boolean known, @Nullable Instant checked) {
+  public synchronized void open(
+      IndexRange range, @Nullable List<SettledEntry> entries, @Nullable Instant checked) {
     Manifest.Part base = range.part() == null ? null : baseParts.get(range.part());
     IndexSegment before = current;
     if (before != null && before.isToBeMerged(sizes.min())) {
@@ -70,7 +70,7 @@ public final class IndexWriter {
       return;
     }
     end();
-    start(new IndexSegment(range.from(), range.to(), base, checked, !known));
+    start(new IndexSegment(range.from(), range.to(), base, checked, entries == null).over(entries));
   }
 
   /** The range's part stays as it is. */
@@ -86,7 +86,7 @@ public final class IndexWriter {
       ObjectKey key, @Nullable SettledEntry was, @Nullable SettledEntry now) {
     IndexSegment segment = segmentFor(key);
     if (now != null) {
-      segment.add(new Slot(key, segment, was, now, false));
+      segment.decided(key, was, now);
     } else if (was != null) {
       segment.removed();
     }

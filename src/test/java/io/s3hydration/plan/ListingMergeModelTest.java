@@ -143,7 +143,7 @@ class ListingMergeModelTest {
           .index()
           .entries(range)
           .ifPresent(known -> known.forEach(entry -> entries.put(entry.key(), entry)));
-      steps.add(new RangeOpened(range, situation.index().entries(range).isPresent(), check));
+      steps.add(new RangeOpened(range, situation.index().entries(range).orElse(null), check));
       TreeSet<ObjectKey> keys = new TreeSet<>(entries.keySet());
       listed.keySet().stream().filter(key -> IndexInRanges.holds(range, key)).forEach(keys::add);
       for (ObjectKey key : keys) {

@@ -403,10 +403,10 @@ class ListingMergeTest {
   private static String rendered(MergeStep step) {
     return switch (step) {
       case RangeCarried(IndexRange range) -> "carry " + range.part();
-      case RangeOpened(IndexRange range, boolean known, Check check) ->
+      case RangeOpened(IndexRange range, var known, Check check) ->
           "open"
               + (range.part() == null ? "" : " " + range.part())
-              + (known ? "" : " unknown")
+              + (known != null ? "" : " unknown")
               + (check == Check.INDEX ? "" : " " + check);
       case Compared(Match match) ->
           match.listed().key()

@@ -59,7 +59,7 @@ class AccountsTest {
   private final Accounts accounts = new Accounts(tally, ledger, index);
 
   AccountsTest() {
-    index.open(IndexRange.EVERYTHING, true, TODAY);
+    index.open(IndexRange.EVERYTHING, List.of(), TODAY);
   }
 
   /**
@@ -218,7 +218,7 @@ class AccountsTest {
               List.of(Documents.part("p0", null, TODAY)),
               part -> {},
               PartSizes.USUAL);
-      over.open(new IndexRange(null, null, "p0", 1, TODAY), true, TODAY);
+      over.open(new IndexRange(null, null, "p0", 1, TODAY), List.of(), TODAY);
       Accounts of = new Accounts(tally, ledger, over);
       if (refused) {
         of.refused(new Refuse(LISTED, RefuseReason.ARCHIVED), WAS);

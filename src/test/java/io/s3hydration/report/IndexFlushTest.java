@@ -35,7 +35,7 @@ class IndexFlushTest {
   @Test
   void everythingBeforeTheFirstKeyUnderWay() throws IOException {
     IndexWriter index = over(PartSizes.USUAL);
-    index.open(IndexRange.EVERYTHING, true, TODAY);
+    index.open(IndexRange.EVERYTHING, List.of(), TODAY);
     settle(index, "a", "b");
     index.pend(key("c"), null);
     settle(index, "d");
@@ -51,7 +51,7 @@ class IndexFlushTest {
   @Test
   void everythingBeforeTheLastKeyWhereNothingIsUnderWay() throws IOException {
     IndexWriter index = over(PartSizes.USUAL);
-    index.open(IndexRange.EVERYTHING, true, TODAY);
+    index.open(IndexRange.EVERYTHING, List.of(), TODAY);
     settle(index, "a", "b", "c");
     index.flush();
     assertThat(written).extracting(WrittenPart::to).containsExactly("c");
@@ -61,11 +61,11 @@ class IndexFlushTest {
   @Test
   void wholePartsFirstAndThenTheRestUnderItsOwnNumber() {
     IndexWriter index = over(new PartSizes(1, 100, 100));
-    index.open(new IndexRange(null, key("k"), null, 0, null), true, TODAY);
+    index.open(new IndexRange(null, key("k"), null, 0, null), List.of(), TODAY);
     settle(index, "a");
-    index.open(new IndexRange(key("k"), key("s"), null, 0, null), true, TODAY);
+    index.open(new IndexRange(key("k"), key("s"), null, 0, null), List.of(), TODAY);
     settle(index, "l");
-    index.open(new IndexRange(key("s"), null, null, 0, null), true, TODAY);
+    index.open(new IndexRange(key("s"), null, null, 0, null), List.of(), TODAY);
     settle(index, "t", "u");
     index.flush();
     assertThat(written).extracting(WrittenPart::to).containsExactly("k", "s", "u");
@@ -80,7 +80,7 @@ class IndexFlushTest {
   @Test
   void nothingWhereTheFirstKeyIsStillUnderWay() {
     IndexWriter index = over(PartSizes.USUAL);
-    index.open(IndexRange.EVERYTHING, true, TODAY);
+    index.open(IndexRange.EVERYTHING, List.of(), TODAY);
     index.pend(key("a"), null);
     settle(index, "b");
     index.flush();
@@ -91,7 +91,7 @@ class IndexFlushTest {
   void nothingOfAPartInWhichNothingChanged() {
     Manifest.Part base = Documents.part("p0", null, TODAY);
     IndexWriter index = over(PartSizes.USUAL, base);
-    index.open(new IndexRange(null, null, "p0", 3, TODAY), true, TODAY);
+    index.open(new IndexRange(null, null, "p0", 3, TODAY), List.of(), TODAY);
     for (String name : List.of("a", "b", "c")) {
       index.decided(key(name), entry(name), entry(name));
     }
@@ -109,7 +109,7 @@ class IndexFlushTest {
   void aRangeThatIsCarriedEndsTheOneBeforeIt() {
     Manifest.Part base = Documents.part("p1", "k", TODAY);
     IndexWriter index = over(new PartSizes(1, 100, 100), base);
-    index.open(new IndexRange(null, key("k"), null, 0, null), true, TODAY);
+    index.open(new IndexRange(null, key("k"), null, 0, null), List.of(), TODAY);
     settle(index, "a");
     index.carry(new IndexRange(key("k"), null, "p1", 3, TODAY));
     assertThat(index.finish())
@@ -120,9 +120,9 @@ class IndexFlushTest {
   @Test
   void aChangedPartOfTheSmallestSizeStandsByItself() {
     IndexWriter index = over(new PartSizes(2, 100, 100), Documents.part("p1", "k", TODAY));
-    index.open(new IndexRange(null, key("k"), null, 0, null), true, TODAY);
+    index.open(new IndexRange(null, key("k"), null, 0, null), List.of(), TODAY);
     settle(index, "a", "b");
-    index.open(new IndexRange(key("k"), null, "p1", 3, TODAY), true, TODAY);
+    index.open(new IndexRange(key("k"), null, "p1", 3, TODAY), List.of(), TODAY);
     index.decided(key("l"), entry("l"), entry("l"));
     assertThat(index.finish())
         .extracting(Manifest.Part::name)

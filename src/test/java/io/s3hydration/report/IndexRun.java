@@ -53,7 +53,7 @@ final class IndexRun {
 
   /** A first run that settles these keys. */
   IndexRun settling(List<String> keys, @Nullable Instant checked) {
-    writer.open(IndexRange.EVERYTHING, true, checked);
+    writer.open(IndexRange.EVERYTHING, List.of(), checked);
     keys.forEach(
         key -> {
           writer.decided(new ObjectKey(key), null, Documents.entry(key));
@@ -79,8 +79,9 @@ final class IndexRun {
       IndexRange range,
       @Nullable Instant checked,
       Function<SettledEntry, @Nullable SettledEntry> change) {
-    writer.open(range, true, checked);
-    for (SettledEntry was : entries(range)) {
+    List<SettledEntry> entries = entries(range);
+    writer.open(range, entries, checked);
+    for (SettledEntry was : entries) {
       writer.decided(was.key(), was, change.apply(was));
     }
     writer.writeReady();

@@ -108,11 +108,11 @@ class IndexWriterModelTest {
       if (!known && range.part() != null) {
         unknown.add(range.part());
       }
-      writer.open(range, known, checked);
       Map<ObjectKey, SettledEntry> entries = new TreeMap<>();
       if (known) {
         stored(base, range).forEach(entry -> entries.put(entry.key(), entry));
       }
+      writer.open(range, known ? List.copyOf(entries.values()) : null, checked);
       int often = dice.nextInt(4);
       for (int i = 0; i < KEYS; i++) {
         ObjectKey key = key(i);

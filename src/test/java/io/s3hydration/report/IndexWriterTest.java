@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Most tests use small parts; {@link IndexWriterModelTest} tries random runs. */
 class IndexWriterTest {
@@ -232,12 +233,41 @@ class IndexWriterTest {
     assertThat(run.finished().parts()).isEqualTo(run.base.parts());
   }
 
+  /** What came before a change is only counted until then. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3})
+  void aChangeAtAnyPlaceOfAPartLosesNoneOfItsEntries(int at) {
+    IndexRun run = ofParts(4);
+    IndexRange range = run.ranges().getFirst();
+    List<SettledEntry> entries = run.entries(range);
+    SettledEntry changed = changed(entries.get(at));
+    List<SettledEntry> expected = new ArrayList<>(entries);
+    expected.set(at, changed);
+
+    run.pass(range, was -> was.key().equals(changed.key()) ? changed : was);
+
+    assertThat(run.readBack(run.finished()).values()).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void anEntryThatIsNotThePartsIsNotTakenForIt() {
+    IndexRun run = ofParts(4);
+    IndexRange range = run.ranges().getFirst();
+    run.writer.open(range, run.entries(range), OLD);
+    SettledEntry other = entry("k0-2");
+    run.writer.decided(other.key(), other, other);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> run.writer.decided(key("k0-3"), entry("k0-3"), null))
+        .withMessageContaining("k0-2");
+  }
+
   @Test
   void aKeyUnderWayThatEndsAsItWasChangesNothing() {
     IndexRun run = ofParts(4);
     SettledEntry was = run.entries(run.ranges().getFirst()).getFirst();
 
-    run.writer.open(run.ranges().getFirst(), true, OLD);
+    run.writer.open(run.ranges().getFirst(), run.entries(run.ranges().getFirst()), OLD);
     run.writer.pend(was.key(), was);
     run.entries(run.ranges().getFirst()).stream()
         .skip(1)
@@ -251,7 +281,7 @@ class IndexWriterTest {
   void aKeyUnderWayThatFailsLosesItsEntry() {
     IndexRun run = ofParts(4);
 
-    run.writer.open(run.ranges().getFirst(), true, OLD);
+    run.writer.open(run.ranges().getFirst(), run.entries(run.ranges().getFirst()), OLD);
     run.entries(run.ranges().getFirst()).forEach(entry -> run.writer.pend(entry.key(), entry));
     run.writer.resolve(key("k0-2"), null);
     run.writer.resolve(key("k0-0"), entry("k0-0", 2));
@@ -265,7 +295,7 @@ class IndexWriterTest {
   @Test
   void aPartIsNotWrittenBeforeItsLastKeyEnded() {
     IndexRun run = ofParts(4, 4);
-    run.writer.open(run.ranges().get(0), true, OLD);
+    run.writer.open(run.ranges().get(0), run.entries(run.ranges().get(0)), OLD);
     run.writer.pend(key("k0-0"), null);
     run.pass(run.ranges().get(1), IndexWriterTest::changed);
     assertThat(location.written()).isEmpty();
@@ -279,7 +309,7 @@ class IndexWriterTest {
   @Test
   void keysMayEndOnAnyThreadInAnyOrder() throws Exception {
     IndexRun run = IndexRun.first(location, new PartSizes(100, 1_000, 10_000));
-    run.writer.open(IndexRange.EVERYTHING, true, TODAY);
+    run.writer.open(IndexRange.EVERYTHING, List.of(), TODAY);
     List<String> keys = new ArrayList<>(keys(5_000));
     keys.forEach(key -> run.writer.pend(key(key), null));
     Collections.shuffle(keys, new Random(7));
@@ -314,7 +344,7 @@ class IndexWriterTest {
   void aStragglerThatHoldsTooManyIsLeftOutAndItsPartCloses() {
     IndexRun run = ofParts(4, 8, 8);
     SettledEntry straggler = entry("k0-1");
-    run.writer.open(run.ranges().get(0), true, OLD);
+    run.writer.open(run.ranges().get(0), run.entries(run.ranges().get(0)), OLD);
     run.writer.decided(key("k0-0"), entry("k0-0"), entry("k0-0"));
     run.writer.pend(straggler.key(), straggler);
     run.pass(run.ranges().get(1), AS_IT_IS);
@@ -331,7 +361,7 @@ class IndexWriterTest {
   @Test
   void oneHundredThousandMayWaitBehindAStragglerAndNotOneMore() {
     IndexRun run = IndexRun.first(location, PartSizes.USUAL);
-    run.writer.open(IndexRange.EVERYTHING, true, TODAY);
+    run.writer.open(IndexRange.EVERYTHING, List.of(), TODAY);
     run.writer.pend(key("k"), null);
     IntStream.range(0, 149_999)
         .mapToObj(i -> "k-%06d".formatted(i))
@@ -416,7 +446,7 @@ class IndexWriterTest {
     assertThat(index.ranges()).containsExactly(IndexRange.EVERYTHING);
     assertThat(location.written()).isEmpty();
     IndexRun after = run.next();
-    after.writer.open(after.ranges().getFirst(), true, TODAY);
+    after.writer.open(after.ranges().getFirst(), List.of(), TODAY);
     after.writer.decided(key("again"), null, entry("again"));
     assertThat(after.readBack(after.finished())).containsOnlyKeys(key("again"));
   }
@@ -426,7 +456,7 @@ class IndexWriterTest {
     IndexRun run = ofParts(4, 4);
     List<SettledEntry> proved = run.entries(run.ranges().get(0));
 
-    run.writer.open(run.ranges().get(0), false, OLD);
+    run.writer.open(run.ranges().get(0), null, OLD);
     proved.forEach(entry -> run.writer.decided(entry.key(), null, entry));
     run.pass(run.ranges().get(1), AS_IT_IS);
 
@@ -440,7 +470,7 @@ class IndexWriterTest {
   void anUnknownRangeThatHoldsNothingIsNotNamedAgain() {
     IndexRun run = ofParts(4, 4);
 
-    run.writer.open(run.ranges().get(0), false, OLD);
+    run.writer.open(run.ranges().get(0), null, OLD);
     run.pass(run.ranges().get(1), AS_IT_IS);
 
     assertThat(names(run.finished())).isEqualTo(names(run.base).subList(1, 2));
@@ -465,12 +495,12 @@ class IndexWriterTest {
     IndexRun run = ofParts(8, 8, 8);
     location.refuse("WRITE index/run-3/part-00000", FailureKind.RECORDS);
     for (IndexRange range : run.ranges().subList(0, 2)) {
-      run.writer.open(range, true, OLD);
+      run.writer.open(range, run.entries(range), OLD);
       for (SettledEntry was : run.entries(range)) {
         run.writer.decided(was.key(), was, was.key().value().endsWith("-0") ? null : was);
       }
     }
-    run.writer.open(run.ranges().get(2), true, OLD);
+    run.writer.open(run.ranges().get(2), run.entries(run.ranges().get(2)), OLD);
     assertThatExceptionOfType(FailureException.class).isThrownBy(run.writer::writeReady);
     location.refuseNothing();
 
@@ -486,7 +516,7 @@ class IndexWriterTest {
   @Test
   void everyKeyBeforeTheLowWaterMarkIsAccounted() {
     IndexRun run = IndexRun.first(location, SMALL);
-    run.writer.open(IndexRange.EVERYTHING, true, TODAY);
+    run.writer.open(IndexRange.EVERYTHING, List.of(), TODAY);
     assertThat(run.writer.lowWater()).isNull();
     run.writer.decided(key("a"), null, entry("a"));
     assertThat(run.writer.lowWater()).isEqualTo(key("a"));
@@ -503,7 +533,7 @@ class IndexWriterTest {
   @Test
   void nothingIsFinishedWhileAKeyIsUnderWay() {
     IndexRun run = IndexRun.first(location, SMALL);
-    run.writer.open(IndexRange.EVERYTHING, true, TODAY);
+    run.writer.open(IndexRange.EVERYTHING, List.of(), TODAY);
     run.writer.pend(key("a"), null);
 
     assertThatIllegalStateException()
