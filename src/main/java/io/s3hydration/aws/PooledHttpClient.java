@@ -3,6 +3,7 @@ package io.s3hydration.aws;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -10,9 +11,11 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
@@ -20,9 +23,11 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -36,7 +41,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 /**
  * The SDK's HTTP client on Apache's minimal one: a pool of connections and the exchange of messages
  * by HTTP/1.1, without redirects, cookies, authentication, proxies and repeats, none of which S3
- * and the SDK want (decision 0037). Waits as long as the SDK's own.
+ * and the SDK want (decision 0037). Waits as long as the SDK's own, but longer for a handshake.
  *
  * <p>For any number of threads. An interrupt ends the exchange of the thread that it meets.
  */
@@ -46,6 +51,9 @@ public final class PooledHttpClient implements SdkHttpClient {
   private static final Timeout CONNECT = Timeout.ofSeconds(2);
   private static final Timeout LEASE = Timeout.ofSeconds(10);
   static final Duration READ = Duration.ofSeconds(30);
+
+  /** By default as long as for a connection: too short for a busy task that opens hundreds. */
+  private static final Timeout HANDSHAKE = Timeout.ofSeconds(10);
 
   private static final RequestConfig EXCHANGE =
       RequestConfig.custom().setConnectionRequestTimeout(LEASE).build();
@@ -59,6 +67,7 @@ public final class PooledHttpClient implements SdkHttpClient {
   /** What the exchange itself sets, by the body. */
   private static final List<String> FRAMING = List.of("Content-Length", "Transfer-Encoding");
 
+  private final PoolingHttpClientConnectionManager pool;
   private final MinimalHttpClient client;
 
   /**
@@ -68,21 +77,18 @@ public final class PooledHttpClient implements SdkHttpClient {
    */
   public PooledHttpClient(int maxConnections, Duration patience, SSLContext tls) {
     Timeout read = Timeout.of(patience);
-    this.client =
-        HttpClients.createMinimal(
-            PoolingHttpClientConnectionManagerBuilder.create()
-                .setTlsSocketStrategy(
-                    new DefaultClientTlsStrategy(tls, new DefaultHostnameVerifier()))
-                .setMaxConnPerRoute(maxConnections)
-                .setMaxConnTotal(maxConnections)
-                .setDefaultSocketConfig(
-                    SocketConfig.custom().setSoTimeout(read).setTcpNoDelay(true).build())
-                .setDefaultConnectionConfig(
-                    ConnectionConfig.custom()
-                        .setConnectTimeout(CONNECT)
-                        .setSocketTimeout(read)
-                        .build())
-                .build());
+    this.pool =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls, new DefaultHostnameVerifier()))
+            .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(HANDSHAKE).build())
+            .setMaxConnPerRoute(maxConnections)
+            .setMaxConnTotal(maxConnections)
+            .setDefaultSocketConfig(
+                SocketConfig.custom().setSoTimeout(read).setTcpNoDelay(true).build())
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom().setConnectTimeout(CONNECT).setSocketTimeout(read).build())
+            .build();
+    this.client = HttpClients.createMinimal(pool);
   }
 
   @Override
@@ -93,7 +99,13 @@ public final class PooledHttpClient implements SdkHttpClient {
     return new ExecutableHttpRequest() {
       @Override
       public HttpExecuteResponse call() throws IOException {
-        return answer(client.executeOpen(host, request, null));
+        try {
+          return answer(client.executeOpen(host, request, null));
+        } catch (NoHttpResponseException | SocketException e) {
+          // The server may have closed the idle ones too, and each would cost a repeat its attempt.
+          pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
+          throw e;
+        }
       }
 
       @Override

@@ -8,10 +8,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -134,6 +138,43 @@ class PooledHttpClientTest {
     assertThat(seen)
         .extracting(one -> one.headers().get("User-agent"))
         .containsExactly(List.of("s3-hydration"), List.of("mine"));
+  }
+
+  /** Else every repeat of a request might meet the next one that is closed. */
+  @Test
+  void oneConnectionThatIsClosedTakesTheIdleOnesAlong() throws Exception {
+    try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerAndClose(closing));
+      SdkHttpFullRequest request =
+          request(closing.getLocalPort(), SdkHttpMethod.GET, "/b/a").build();
+      HttpExecuteRequest get = HttpExecuteRequest.builder().request(request).build();
+      AbortableInputStream first = body(get);
+      AbortableInputStream second = body(get);
+      assertThat(first.readAllBytes()).hasSize(6);
+      assertThat(second.readAllBytes()).hasSize(6);
+
+      assertThatThrownBy(() -> body(get)).isInstanceOf(IOException.class);
+      assertThat(read(get)).isEqualTo("stored");
+    }
+  }
+
+  private static void answerAndClose(ServerSocket server) {
+    try {
+      while (true) {
+        try (Socket socket = server.accept()) {
+          String line;
+          BufferedReader in =
+              new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+          do {
+            line = in.readLine();
+          } while (line != null && !line.isEmpty());
+          String answer = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nstored";
+          socket.getOutputStream().write(answer.getBytes(UTF_8));
+        }
+      }
+    } catch (IOException e) {
+      // closed: the test is over
+    }
   }
 
   @Test
@@ -260,10 +301,14 @@ class PooledHttpClientTest {
 
   private static SdkHttpFullRequest.Builder request(
       HttpServer server, SdkHttpMethod method, String path) {
+    return request(server.getAddress().getPort(), method, path);
+  }
+
+  private static SdkHttpFullRequest.Builder request(int port, SdkHttpMethod method, String path) {
     return SdkHttpFullRequest.builder()
         .protocol("http")
         .host("127.0.0.1")
-        .port(server.getAddress().getPort())
+        .port(port)
         .method(method)
         .encodedPath(path);
   }
