@@ -20,6 +20,7 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
@@ -157,7 +158,9 @@ final class DirectRequests {
       }
       byte[] error = error(body);
       watch.answered(began, head.statusCode(), new String(error, StandardCharsets.UTF_8));
-      throw ErrorAnswer.exception(head, error);
+      throw request.method() == SdkHttpMethod.HEAD
+          ? ErrorAnswer.toHead(head)
+          : ErrorAnswer.exception(head, error);
     } catch (CancellationException e) {
       throw AbortedException.create("interrupted while it waited for a connection", e);
     } catch (IOException e) {

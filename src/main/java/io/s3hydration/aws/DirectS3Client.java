@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -33,7 +35,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * An S3 client whose GetObject, PutObject, UploadPart and ListObjectsV2 go by {@link
+ * An S3 client whose GetObject, HeadObject, PutObject, UploadPart and ListObjectsV2 go by {@link
  * DirectRequests}: they are nearly all that a run asks for, and move all of its bytes. Whatever
  * cannot go so goes the client's own way, and nobody has to know.
  */
@@ -44,6 +46,9 @@ public final class DirectS3Client extends DelegatingS3Client {
 
   private static final Map<String, SdkField<?>> GOT =
       MessageFields.headersOf((SdkPojo) GetObjectResponse.builder());
+  private static final Map<String, SdkField<?>> SEEN =
+      MessageFields.headersOf((SdkPojo) HeadObjectResponse.builder());
+
   private static final Map<String, SdkField<?>> PUT =
       MessageFields.headersOf((SdkPojo) PutObjectResponse.builder());
 
@@ -109,6 +114,20 @@ public final class DirectS3Client extends DelegatingS3Client {
   }
 
   @Override
+  public HeadObjectResponse headObject(HeadObjectRequest request) {
+    SdkHttpFullRequest.Builder http =
+        addresses.object(request.bucket(), request.key()).method(SdkHttpMethod.HEAD);
+    if (!write(request, http)) {
+      return super.headObject(request);
+    }
+    return requests.send(
+        "HeadObject",
+        http.build(),
+        Content.NONE,
+        (head, end) -> told(head, end, SEEN, HeadObjectResponse.builder()).build());
+  }
+
+  @Override
   public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
     boolean known = request.checksumCRC64NVME() != null || request.contentMD5() != null;
     SdkHttpFullRequest.Builder http =
@@ -122,7 +141,7 @@ public final class DirectS3Client extends DelegatingS3Client {
         "PutObject",
         http.build(),
         content,
-        (head, end) -> stored(head, end, PUT, PutObjectResponse.builder()).build());
+        (head, end) -> told(head, end, PUT, PutObjectResponse.builder()).build());
   }
 
   @Override
@@ -138,7 +157,7 @@ public final class DirectS3Client extends DelegatingS3Client {
         "UploadPart",
         http.build(),
         content,
-        (head, end) -> stored(head, end, PART, UploadPartResponse.builder()).build());
+        (head, end) -> told(head, end, PART, UploadPartResponse.builder()).build());
   }
 
   /**
@@ -166,7 +185,7 @@ public final class DirectS3Client extends DelegatingS3Client {
     }
   }
 
-  private static <B extends S3Response.Builder> B stored(
+  private static <B extends S3Response.Builder> B told(
       SdkHttpResponse head, AbortableInputStream end, Map<String, SdkField<?>> fields, B answer)
       throws IOException {
     try (end) {

@@ -12,6 +12,7 @@ import org.codehaus.stax2.XMLInputFactory2;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** S3's error document ("Error Responses" in the S3 API reference) as the SDK's exception. */
@@ -42,22 +43,40 @@ final class ErrorAnswer {
    */
   static S3Exception exception(SdkHttpResponse http, byte[] body) {
     Map<String, String> told = elements(body);
-    String message = told.get("Message");
+    return exception(S3Exception.builder(), http, told.get("Code"), told.get("Message"));
+  }
+
+  /**
+   * The SDK's words where there is no document: any 404 is a missing key, and else nothing but the
+   * status has a name.
+   *
+   * @param http an answer to a HEAD of an object that is no success
+   */
+  static S3Exception toHead(SdkHttpResponse http) {
+    return http.statusCode() == 404
+        ? exception(
+            NoSuchKeyException.builder(), http, "NoSuchKey", "The specified key does not exist.")
+        : exception(S3Exception.builder(), http, null, http.statusText().orElse(null));
+  }
+
+  private static S3Exception exception(
+      S3Exception.Builder thrown,
+      SdkHttpResponse http,
+      @Nullable String code,
+      @Nullable String message) {
     AwsErrorDetails details =
         AwsErrorDetails.builder()
             .serviceName("S3")
-            .errorCode(told.get("Code"))
+            .errorCode(code)
             .errorMessage(message)
             .sdkHttpResponse(http)
             .build();
-    S3Exception.Builder thrown =
-        (S3Exception.Builder)
-            S3Exception.builder()
-                .statusCode(http.statusCode())
-                .requestId(header(http, "x-amz-request-id"))
-                .extendedRequestId(header(http, "x-amz-id-2"))
-                .message(message)
-                .awsErrorDetails(details);
+    thrown
+        .statusCode(http.statusCode())
+        .requestId(header(http, "x-amz-request-id"))
+        .extendedRequestId(header(http, "x-amz-id-2"))
+        .message(message)
+        .awsErrorDetails(details);
     return (S3Exception) thrown.build();
   }
 

@@ -29,6 +29,7 @@ import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -156,9 +157,15 @@ public final class PooledHttpClient implements SdkHttpClient {
     return HttpExecuteResponse.builder().response(head.build()).responseBody(body(answer)).build();
   }
 
-  private static AbortableInputStream body(ClassicHttpResponse answer) throws IOException {
+  /** Null for none: the SDK would decompress an empty one where a HEAD tells of an encoding. */
+  private static @Nullable AbortableInputStream body(ClassicHttpResponse answer)
+      throws IOException {
     HttpEntity entity = answer.getEntity();
-    if (entity == null || entity.getContentLength() == 0) {
+    if (entity == null) {
+      answer.close();
+      return null;
+    }
+    if (entity.getContentLength() == 0) {
       answer.close();
       return AbortableInputStream.create(InputStream.nullInputStream());
     }

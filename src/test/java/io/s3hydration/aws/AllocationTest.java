@@ -174,6 +174,19 @@ class AllocationTest {
   }
 
   @Test
+  void aHeadAllocatesLessThanACopy() {
+    S3ObjectHeads heads =
+        new S3ObjectHeads(new S3Bucket(client(Side.PRODUCER), "producer", Side.PRODUCER));
+    ObjectKey key = new ObjectKey("a/b");
+    assertThat(heads.head(key)).isPresent();
+
+    long perHead = allocated(300, () -> heads.head(key));
+
+    System.out.println("allocated for a HEAD: " + perHead + " bytes");
+    assertThat(perHead).isLessThan(17_000);
+  }
+
+  @Test
   void aListedKeyAllocatesLittleMoreThanItself() {
     S3ListingPages pages = new S3ListingPages(client(Side.PRODUCER), Side.PRODUCER);
     KeySpace space = new KeySpace("producer", "");

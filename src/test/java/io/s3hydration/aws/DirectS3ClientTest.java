@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.s3hydration.aws.FakeS3.Answer;
+import io.s3hydration.aws.FakeS3.FakeObject;
 import io.s3hydration.aws.FakeS3.Seen;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,14 +32,18 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.OptionalObjectAttributes;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Response;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.StorageClass;
@@ -151,6 +158,7 @@ class DirectS3ClientTest {
   void aKeyIsSentAsTheSdkSendsIt(String key) {
     store.put("b/" + key, new byte[3]);
     assertSameRequest(by -> by.getObject(r -> r.bucket("b").key(key)).abort());
+    assertSameRequest(by -> by.headObject(r -> r.bucket("b").key(key)));
     assertSameRequest(by -> put(by, PutObjectRequest.builder().key(key)));
   }
 
@@ -165,6 +173,32 @@ class DirectS3ClientTest {
             .ifMatch(store.get("b/a").etag())
             .overrideConfiguration(o -> o.putHeader("x-amz-checksum-mode", "ENABLED"));
     assertSameRequest(by -> by.getObject(read.build()).abort());
+  }
+
+  @Test
+  void everythingThatAHeadSaysIsSent() {
+    store.put("b/a", new byte[100]);
+    HeadObjectRequest.Builder head =
+        HeadObjectRequest.builder()
+            .bucket("b")
+            .key("a")
+            .checksumMode(ChecksumMode.ENABLED)
+            .versionId("v+1 /")
+            .partNumber(3)
+            .ifMatch(store.get("b/a").etag())
+            .overrideConfiguration(o -> o.putHeader("x-amz-request-payer", "requester"));
+    Seen bySdk = sent(() -> client.headObject(head.build()));
+    assertSameRequest(by -> by.headObject(head.build()));
+    assertThat(sent(() -> direct.headObject(head.build())).query())
+        .hasSize(2)
+        .isEqualTo(bySdk.query());
+  }
+
+  @Test
+  void aHeadThatAsksByTimeIsLeftToTheSdk() {
+    store.put("b/a", new byte[1]);
+    direct.headObject(r -> r.bucket("b").key("a").ifModifiedSince(Instant.EPOCH));
+    assertThat(store.requests.getFirst().headers()).containsKey("amz-sdk-request");
   }
 
   @Test
@@ -266,6 +300,60 @@ class DirectS3ClientTest {
     assertThat(directly.metadata()).isEqualTo(MetadataNames.lowerCase(bySdk.metadata()));
   }
 
+  /** The bytes of the wire are Latin-1 here, for both clients alike. */
+  @Test
+  void whatAHeadTellsIsRead() {
+    FakeObject object = store.putWithChecksum("b/a", new byte[100]);
+    Map<String, String> more =
+        Map.ofEntries(
+            Map.entry("x-amz-meta-Team", "a b"),
+            Map.entry("x-amz-meta-empty", ""),
+            Map.entry("x-amz-meta-latin", "\u00e4"),
+            Map.entry("x-amz-meta-utf8", "\u00e2\u0082\u00ac"),
+            Map.entry("x-amz-meta-encoded", "=?UTF-8?B?4oKs?="),
+            Map.entry("x-amz-missing-meta", "2"),
+            Map.entry("x-amz-version-id", "v1"),
+            Map.entry("x-amz-mp-parts-count", "3"),
+            Map.entry("x-amz-storage-class", "SOMETHING_NEW"),
+            Map.entry("x-amz-archive-status", "ARCHIVE_ACCESS"),
+            Map.entry("x-amz-restore", "ongoing-request=\"true\""),
+            Map.entry("x-amz-checksum-sha256", "abc=-3"),
+            Map.entry("x-amz-server-side-encryption", "aws:kms:dsse"),
+            Map.entry("x-amz-server-side-encryption-aws-kms-key-id", "key"),
+            Map.entry("x-amz-server-side-encryption-bucket-key-enabled", "true"),
+            Map.entry("Cache-Control", "no-store"),
+            Map.entry("Content-Encoding", "gzip"));
+    for (Map.Entry<String, String> header : more.entrySet()) {
+      object = object.with(header.getKey(), header.getValue());
+    }
+    store.objects.put("b/a", object);
+    HeadObjectRequest head =
+        HeadObjectRequest.builder().bucket("b").key("a").checksumMode(ChecksumMode.ENABLED).build();
+    HeadObjectResponse bySdk = client.headObject(head);
+    HeadObjectResponse directly = direct.headObject(head);
+    assertThat(told(directly)).isEqualTo(told(bySdk));
+    assertThat(directly.metadata()).hasSize(5).isEqualTo(MetadataNames.lowerCase(bySdk.metadata()));
+    assertThat(directly.contentLength()).isEqualTo(100);
+    assertThat(ResponseFacts.fullChecksum(directly))
+        .isPresent()
+        .isEqualTo(ResponseFacts.fullChecksum(bySdk));
+    assertThat(headers(directly)).hasSizeGreaterThan(20).isEqualTo(headers(bySdk));
+  }
+
+  private static Map<String, List<String>> headers(HeadObjectResponse answer) {
+    Map<String, List<String>> headers = new TreeMap<>(answer.sdkHttpResponse().headers());
+    headers.keySet().removeAll(Set.of("Date", "X-amz-request-id"));
+    return headers;
+  }
+
+  private static String told(HeadObjectResponse answer) {
+    return text(
+        answer.toBuilder()
+            .lastModified(null)
+            .metadata(MetadataNames.lowerCase(answer.metadata()))
+            .build());
+  }
+
   private static String told(GetObjectResponse answer) {
     return text(
         answer.toBuilder()
@@ -333,8 +421,8 @@ class DirectS3ClientTest {
   @ParameterizedTest
   @MethodSource("badAnswers")
   void aBadAnswerIsTriedAsOftenAndFailsAlike(Answer answer) {
-    Failed bySdk = failed(client, answer);
-    Failed directly = failed(direct, answer);
+    Failed bySdk = failed(client, "GET", answer);
+    Failed directly = failed(direct, "GET", answer);
     assertThat(directly.attempts()).isEqualTo(bySdk.attempts());
     assertThat(S3Failures.code(directly.thrown())).isEqualTo(S3Failures.code(bySdk.thrown()));
     assertThat(S3Failures.status(directly.thrown())).isEqualTo(S3Failures.status(bySdk.thrown()));
@@ -344,14 +432,65 @@ class DirectS3ClientTest {
 
   private record Failed(SdkException thrown, int attempts) {}
 
-  private Failed failed(S3Client by, Answer answer) {
+  private Failed failed(S3Client by, String method, Answer answer) {
     store.requests.clear();
-    store.times(9, method("GET"), answer);
+    store.times(9, method(method), answer);
     SdkException thrown =
         catchThrowableOfType(
-            SdkException.class, () -> by.getObject(r -> r.bucket("b").key("a")).abort());
+            SdkException.class,
+            () -> {
+              if (method.equals("HEAD")) {
+                by.headObject(r -> r.bucket("b").key("a"));
+              } else {
+                by.getObject(r -> r.bucket("b").key("a")).abort();
+              }
+            });
     store.forgetRules();
     return new Failed(thrown, store.requests.size());
+  }
+
+  static Stream<Answer> badAnswersToHead() {
+    return Stream.concat(
+        IntStream.of(301, 304, 307, 400, 403, 404, 405, 409, 412, 416, 429, 500, 502, 503, 504)
+            .mapToObj(DirectS3ClientTest::bare),
+        Stream.of(
+            (exchange, seen) -> exchange.close(),
+            (exchange, seen) -> {
+              exchange.getResponseHeaders().set("Content-Length", "270");
+              exchange.sendResponseHeaders(403, -1);
+            }));
+  }
+
+  /** As S3 answers a HEAD: it has no body, and says of which region the bucket is. */
+  private static Answer bare(int status) {
+    return (exchange, seen) -> {
+      exchange.getResponseHeaders().set("x-amz-request-id", "id-1");
+      exchange.getResponseHeaders().set("x-amz-id-2", "id-2");
+      exchange.getResponseHeaders().set("x-amz-bucket-region", "us-west-2");
+      exchange.sendResponseHeaders(status, -1);
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("badAnswersToHead")
+  void aBadAnswerToAHeadIsTriedAsOftenAndFailsAlike(Answer answer) {
+    Failed bySdk = failed(client, "HEAD", answer);
+    Failed directly = failed(direct, "HEAD", answer);
+    assertThat(directly.attempts()).isEqualTo(bySdk.attempts());
+    assertThat(directly.thrown()).hasSameClassAs(bySdk.thrown());
+    assertThat(S3Failures.code(directly.thrown())).isEqualTo(S3Failures.code(bySdk.thrown()));
+    for (Side side : Side.values()) {
+      assertThat(S3Failures.of(side, "look at a", directly.thrown()).kind())
+          .isEqualTo(S3Failures.of(side, "look at a", bySdk.thrown()).kind());
+    }
+    if (bySdk.thrown() instanceof S3Exception expected) {
+      S3Exception thrown = (S3Exception) directly.thrown();
+      assertThat(thrown.statusCode()).isEqualTo(expected.statusCode());
+      assertThat(thrown.requestId()).isEqualTo(expected.requestId());
+      assertThat(thrown.extendedRequestId()).isEqualTo(expected.extendedRequestId());
+      assertThat(thrown.awsErrorDetails().errorMessage())
+          .isEqualTo(expected.awsErrorDetails().errorMessage());
+    }
   }
 
   @Test
@@ -365,12 +504,24 @@ class DirectS3ClientTest {
   }
 
   @Test
+  void everyAttemptOfAHeadIsCountedAndWatched() {
+    store.put("b/a", new byte[1]);
+    store.times(2, method("HEAD"), bare(503));
+    assertThat(direct.headObject(r -> r.bucket("b").key("a")).contentLength()).isOne();
+    assertThat(counter.snapshot()).isEqualTo(Map.of("consumer HeadObject", 3L));
+    assertThat(limit.throttled()).isEqualTo(2);
+    assertThat(limit.current()).isLessThan(64);
+  }
+
+  @Test
   void theExpectedOwnerIsSentAndSigned() {
     store.put("b/a", new byte[1]);
     direct("111122223333").getObject(r -> r.bucket("b").key("a")).abort();
     Seen seen = store.requests.getFirst();
     assertThat(seen.header("x-amz-expected-bucket-owner")).isEqualTo("111122223333");
     assertThat(seen.header("authorization")).contains("x-amz-expected-bucket-owner");
+    assertThat(sent(() -> direct("111122223333").headObject(r -> r.bucket("b").key("a"))).headers())
+        .containsEntry("x-amz-expected-bucket-owner", "111122223333");
   }
 
   @ParameterizedTest
@@ -455,9 +606,27 @@ class DirectS3ClientTest {
   @Test
   void aConnectionIsUsedAgainAfterAnErrorAndAfterAWrite() {
     List<Integer> ports = store.ports;
-    assertThat(failed(direct, FakeS3.error(404, "NoSuchKey")).attempts()).isOne();
+    assertThat(failed(direct, "GET", FakeS3.error(404, "NoSuchKey")).attempts()).isOne();
     put(direct, PutObjectRequest.builder().key("a"));
     direct.getObjectAsBytes(r -> r.bucket("b").key("a"));
     assertThat(ports.subList(0, 2)).as("of the two direct ones").containsOnly(ports.getFirst());
+  }
+
+  /** What would wait for the body that a HEAD speaks of, or read it, is found out here. */
+  @Test
+  void aConnectionIsUsedAgainAfterAHeadHoweverItIsAnswered() {
+    store.put("b/a", new byte[100]);
+    direct.headObject(r -> r.bucket("b").key("a"));
+    put(direct, PutObjectRequest.builder().key("new"));
+    failed(direct, "HEAD", bare(404));
+    failed(
+        direct,
+        "HEAD",
+        (exchange, seen) -> {
+          exchange.getResponseHeaders().set("Content-Length", "270");
+          exchange.sendResponseHeaders(403, -1);
+        });
+    direct.headObject(r -> r.bucket("b").key("a"));
+    assertThat(store.ports).hasSize(5).containsOnly(store.ports.getFirst());
   }
 }

@@ -44,6 +44,14 @@ class S3ObjectHeadsTest {
                 "arn:key"));
   }
 
+  /** The SDK's client unpacks what it takes for a body. */
+  @Test
+  void aHeadOfWhatIsStoredPackedIsNotUnpacked() {
+    FakeObject object = store.put("bucket/a", new byte[9]);
+    store.objects.put("bucket/a", object.with("Content-Encoding", "gzip"));
+    assertThat(head("a").size()).isEqualTo(9);
+  }
+
   @Test
   void aCompositeChecksumIsNoChecksum() {
     FakeObject object = store.put("bucket/a", new byte[9]);

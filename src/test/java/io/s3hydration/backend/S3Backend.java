@@ -75,12 +75,12 @@ abstract class S3Backend implements Backend {
 
   @Override
   public ObjectHeads producerHeads() {
-    return new S3ObjectHeads(source);
+    return new S3ObjectHeads(direct(source));
   }
 
   @Override
   public ObjectHeads consumerHeads() {
-    return new S3ObjectHeads(target);
+    return new S3ObjectHeads(direct(target));
   }
 
   @Override
