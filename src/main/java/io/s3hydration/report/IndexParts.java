@@ -3,6 +3,7 @@ package io.s3hydration.report;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,15 @@ final class IndexParts {
       Manifest.Part before = parts.removeLast();
       parts.add(before.checked(older(before.checked(), checked)));
     }
+  }
+
+  /** Where a run's parts lie. */
+  static String folder(String runId) {
+    return "index/" + runId + "/";
+  }
+
+  static String name(String runId, int number) {
+    return String.format(Locale.ROOT, "%spart-%05d.jsonl.gz", folder(runId), number);
   }
 
   List<Manifest.Part> all() {

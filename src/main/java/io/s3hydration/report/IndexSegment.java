@@ -3,45 +3,48 @@ package io.s3hydration.report;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.listing.SettledEntry;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of the next index that is still in memory: decided entries, and places kept for keys
- * that are under way. Guarded by {@link IndexWriter}'s lock.
+ * A stretch of the next index that is still in memory: entries that are accounted for, and from the
+ * first key that is under way a place for each. Guarded by {@link IndexWriter}'s lock.
  */
 final class IndexSegment {
 
   private final @Nullable ObjectKey from;
   private @Nullable ObjectKey to;
-  private final List<Slot> slots = new ArrayList<>();
+  private final CompressedEntries accounted;
+  private final Deque<Slot> slots = new ArrayDeque<>();
   private List<SettledEntry> before = List.of();
   private int same;
-  private @Nullable ObjectKey lastSame;
+  private @Nullable ObjectKey last;
   private Manifest.@Nullable Part base;
   private @Nullable Instant checked;
   private boolean dirty;
   private boolean ended;
-  private int pending;
-  private int passed;
 
   /**
    * @param base the part that covers exactly this stretch today; null if none does
    * @param dirty true if the base cannot stand whatever comes
+   * @param accounted the first entries of the stretch
    */
   IndexSegment(
       @Nullable ObjectKey from,
       @Nullable ObjectKey to,
       Manifest.@Nullable Part base,
       @Nullable Instant checked,
-      boolean dirty) {
+      boolean dirty,
+      CompressedEntries accounted) {
     this.from = from;
     this.to = to;
     this.base = base;
     this.checked = checked;
     this.dirty = dirty;
+    this.accounted = accounted;
   }
 
   @Nullable ObjectKey from() {
@@ -57,8 +60,9 @@ final class IndexSegment {
     return checked;
   }
 
+  /** Entries, and keys under way. */
   int size() {
-    return same + slots.size();
+    return same + accounted.size() + slots.size();
   }
 
   /**
@@ -71,14 +75,12 @@ final class IndexSegment {
     return this;
   }
 
-  /** From here on places are kept, for those that came before too. */
-  private void keepPlaces() {
-    if (same > 0 && !before.get(same - 1).key().equals(lastSame)) {
-      throw new IllegalStateException("<" + lastSame + "> is not number " + same + " of its part");
+  /** From here on entries are kept, those that came before too. */
+  private void keepEntries() {
+    if (same > 0 && !before.get(same - 1).key().equals(last)) {
+      throw new IllegalStateException("<" + last + "> is not number " + same + " of its part");
     }
-    for (SettledEntry entry : before.subList(0, same)) {
-      slots.add(new Slot(entry.key(), this, entry, entry, false));
-    }
+    before.subList(0, same).forEach(accounted::add);
     before = List.of();
     same = 0;
   }
@@ -88,7 +90,7 @@ final class IndexSegment {
    * needs no part.
    */
   boolean isToBeMerged(int min) {
-    return dirty && !slots.isEmpty() && slots.size() < min;
+    return dirty && size() > 0 && size() < min;
   }
 
   /** The part that may be referenced again; null if anything in the stretch changed. */
@@ -98,7 +100,7 @@ final class IndexSegment {
 
   /** The stretch goes on into the next range: no part of today covers exactly this any more. */
   void grow(@Nullable ObjectKey nextTo, @Nullable Instant nextChecked) {
-    keepPlaces();
+    keepEntries();
     to = nextTo;
     base = null;
     dirty = true;
@@ -112,21 +114,22 @@ final class IndexSegment {
 
   /** Gives the second half of its keys to a segment of their own; no more keys come to this one. */
   IndexSegment split() {
-    keepPlaces();
-    int half = slots.size() / 2;
-    List<Slot> second = slots.subList(half, slots.size());
-    IndexSegment rest = new IndexSegment(second.getFirst().key, to, null, checked, true);
-    to = rest.from;
-    for (Slot slot : second) {
-      slot.segment = rest;
-      rest.slots.add(slot);
-      if (slot.pending) {
-        pending--;
-        rest.pending++;
-      }
+    keepEntries();
+    int half = size() / 2;
+    CompressedEntries second = accounted.splitAfter(half);
+    int stay = second.isEmpty() ? half - accounted.size() : 0;
+    Deque<Slot> moved = new ArrayDeque<>();
+    while (slots.size() > stay) {
+      moved.addFirst(slots.removeLast());
     }
-    second.clear();
-    passed = Math.min(passed, half);
+    ObjectKey middle = second.isEmpty() ? moved.getFirst().key : second.firstKey();
+    IndexSegment rest = new IndexSegment(middle, to, null, checked, true, second);
+    moved.forEach(slot -> slot.segment = rest);
+    rest.slots.addAll(moved);
+    rest.last = last;
+    rest.accountFirst();
+    to = middle;
+    last = middle;
     dirty = true;
     end();
     return rest;
@@ -137,51 +140,58 @@ final class IndexSegment {
    * nothing new in it. Its end is the first key under way, or the last key that came.
    */
   @Nullable IndexSegment accounted() {
-    if (!dirty || slots.isEmpty()) {
+    ObjectKey pendingKey = firstPending();
+    ObjectKey end = pendingKey == null ? last : pendingKey;
+    if (!dirty || end == null) {
       return null;
     }
-    ObjectKey pendingKey = firstPending();
-    ObjectKey end = pendingKey == null ? slots.getLast().key : pendingKey;
-    IndexSegment head = new IndexSegment(from, end, null, checked, true);
-    slots.stream().takeWhile(slot -> slot.key.compareTo(end) < 0).forEach(head.slots::add);
-    return head.entries().isEmpty() ? null : head;
+    CompressedEntries head = accounted.before(end);
+    return head.isEmpty() ? null : new IndexSegment(from, end, null, checked, true, head);
   }
 
   boolean isReady() {
-    return ended && pending == 0;
+    return ended && slots.isEmpty();
   }
 
   /** A key whose entry is known. */
   void decided(ObjectKey key, @Nullable SettledEntry was, SettledEntry now) {
     if (now == was && same < before.size()) {
       same++;
-      lastSame = key;
+      last = key;
     } else {
       add(new Slot(key, this, was, now, false));
     }
   }
 
   void add(Slot slot) {
-    keepPlaces();
+    keepEntries();
     slots.add(slot);
-    if (slot.pending) {
-      pending++;
-    } else {
-      dirty |= !Objects.equals(slot.was, slot.entry);
-    }
+    last = slot.key;
+    dirty |= !slot.pending && !Objects.equals(slot.was, slot.entry);
+    accountFirst();
   }
 
   /** A key of the base is no more. */
   void removed() {
-    keepPlaces();
+    keepEntries();
     dirty = true;
   }
 
   private void resolve(Slot slot, @Nullable SettledEntry entry) {
     slot.pending = false;
     slot.entry = entry;
-    pending--;
     dirty |= !Objects.equals(slot.was, entry);
+    accountFirst();
+  }
+
+  /** Places of keys that ended are given up as soon as nothing before them is under way. */
+  private void accountFirst() {
+    for (Slot slot = slots.peek(); slot != null && !slot.pending; slot = slots.peek()) {
+      if (slot.entry != null) {
+        accounted.add(slot.entry);
+      }
+      slots.remove();
+    }
   }
 
   /** Gives up the places of all keys under way; returns them. */
@@ -191,23 +201,16 @@ final class IndexSegment {
     return out;
   }
 
-  List<SettledEntry> entries() {
-    keepPlaces();
-    List<SettledEntry> entries = new ArrayList<>(slots.size());
-    for (Slot slot : slots) {
-      if (slot.entry != null) {
-        entries.add(slot.entry);
-      }
-    }
-    return entries;
+  /** All of a segment that is ready. */
+  CompressedEntries entries() {
+    keepEntries();
+    return accounted;
   }
 
-  /** The first key still under way; null if none is. Amortised constant time. */
+  /** The first key still under way; null if none is. */
   @Nullable ObjectKey firstPending() {
-    while (passed < slots.size() && !slots.get(passed).pending) {
-      passed++;
-    }
-    return passed < slots.size() ? slots.get(passed).key : null;
+    Slot first = slots.peek();
+    return first == null ? null : first.key;
   }
 
   /** The place of one key. */

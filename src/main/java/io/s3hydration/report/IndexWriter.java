@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,21 +62,19 @@ public final class IndexWriter {
    */
   public synchronized void open(
       IndexRange range, @Nullable List<SettledEntry> entries, @Nullable Instant checked) {
-    Manifest.Part base = range.part() == null ? null : baseParts.get(range.part());
     IndexSegment before = current;
     if (before != null && before.isToBeMerged(sizes.min())) {
       before.grow(range.to(), checked);
       return;
     }
     end();
-    start(new IndexSegment(range.from(), range.to(), base, checked, entries == null).over(entries));
+    start(segment(range, checked, entries == null).over(entries));
   }
 
   /** The range's part stays as it is. */
   public synchronized void carry(IndexRange range) {
     end();
-    Manifest.Part base = range.part() == null ? null : baseParts.get(range.part());
-    start(new IndexSegment(range.from(), range.to(), base, range.checked(), false));
+    start(segment(range, range.checked(), false));
     end();
   }
 
@@ -180,13 +177,10 @@ public final class IndexWriter {
     return first == null ? null : first.accounted();
   }
 
-  /** Where a run's parts lie. */
-  static String folder(String runId) {
-    return "index/" + runId + "/";
-  }
-
-  static String part(String runId, int number) {
-    return String.format(Locale.ROOT, "%spart-%05d.jsonl.gz", folder(runId), number);
+  private IndexSegment segment(IndexRange range, @Nullable Instant checked, boolean dirty) {
+    Manifest.Part base = range.part() == null ? null : baseParts.get(range.part());
+    CompressedEntries none = new CompressedEntries(sizes.block());
+    return new IndexSegment(range.from(), range.to(), base, checked, dirty, none);
   }
 
   private IndexSegment segmentFor(ObjectKey key) {
@@ -233,14 +227,14 @@ public final class IndexWriter {
       parts.add(base.from(segment.from()).checked(segment.checked()));
       return;
     }
-    List<SettledEntry> entries = segment.entries();
+    CompressedEntries entries = segment.entries();
     if (entries.isEmpty()) {
       parts.absorb(segment.checked());
       return;
     }
-    byte[] content = EntryLines.write(entries);
-    store.write(part(runId, numbered), content, Condition.IF_ABSENT);
-    String name = part(runId, numbered++);
+    byte[] content = entries.content();
+    store.write(IndexParts.name(runId, numbered), content, Condition.IF_ABSENT);
+    String name = IndexParts.name(runId, numbered++);
     Manifest.Part part =
         new Manifest.Part(name, null, entries.size(), SyncJson.digest(content), segment.checked());
     ObjectKey to = segment.to();

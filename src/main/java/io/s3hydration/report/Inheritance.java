@@ -51,7 +51,7 @@ public record Inheritance(
   /** With what it may have written without a record of it: one part, and a manifest. */
   private static List<Leftover> left(Progress before, List<WrittenPart> parts) {
     Stream<String> unrecorded =
-        Stream.of(Manifest.name(before.runId()), IndexWriter.part(before.runId(), own(before)));
+        Stream.of(Manifest.name(before.runId()), IndexParts.name(before.runId(), own(before)));
     List<String> names =
         Stream.concat(parts.stream().map(part -> part.part().name()), unrecorded).toList();
     List<Leftover> leftovers = new ArrayList<>(before.leftovers());
@@ -60,7 +60,7 @@ public record Inheritance(
   }
 
   private static int own(Progress before) {
-    String folder = IndexWriter.folder(before.runId());
+    String folder = IndexParts.folder(before.runId());
     return (int)
         before.parts().stream().filter(part -> part.part().name().startsWith(folder)).count();
   }

@@ -11,4 +11,9 @@ public record PartSizes(int min, int max, int waiting) {
 
   /** What is stored; smaller ones are for tests. */
   public static final PartSizes USUAL = new PartSizes(10_000, 100_000, 100_000);
+
+  /** So many of a part in the making are compressed at a time; halves are cut between two such. */
+  int block() {
+    return Math.max(1, max / 100);
+  }
 }

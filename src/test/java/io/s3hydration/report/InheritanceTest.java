@@ -31,7 +31,7 @@ class InheritanceTest {
 
   private static WrittenPart written(
       String run, int number, @Nullable String from, @Nullable String to) {
-    return new WrittenPart(part(IndexWriter.part(run, number), from, TODAY), to);
+    return new WrittenPart(part(IndexParts.name(run, number), from, TODAY), to);
   }
 
   private static Progress killed(WrittenPart... parts) {
