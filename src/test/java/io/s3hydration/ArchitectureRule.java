@@ -264,7 +264,7 @@ enum ArchitectureRule {
               "moves with the answers of all threads, under its own lock"),
           Map.entry("transfer.Fuse", "remembers how the last objects ended, under its own lock"),
           Map.entry(
-              "report.PackedEntries", "is filled by who reads a part, and read by others after"),
+              "listing.PackedList", "is filled by who reads a part, and read by others after"),
           Map.entry("report.IndexWriter", "collects the next index, under its own lock"),
           Map.entry("report.IndexSegment", "under the lock of the index writer"),
           Map.entry("report.CompressedEntries", "fills a segment, under the same lock"),

@@ -174,7 +174,7 @@ class ClientWiring {
             notices::say,
             journal);
     return new Ports(
-        new PagesAhead(listing),
+        listing,
         new S3ListingPages(direct, Side.CONSUMER),
         new S3ObjectHeads(source),
         new S3ObjectHeads(target),

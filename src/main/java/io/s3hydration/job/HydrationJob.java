@@ -5,6 +5,7 @@ import io.s3hydration.job.HydrationProperties.Metrics;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.plan.Decision.Candidate;
 import io.s3hydration.plan.Decision.Transfer;
+import io.s3hydration.report.PartSizes;
 import io.s3hydration.report.SkippedRuns;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.time.Clock;
@@ -75,7 +76,17 @@ class HydrationJob {
       Workers workers,
       RunEnd end) {
     return new RunListener(
-        new RunOpener(ports, settings, runId, clock, activity, notices, signal, workers),
+        new RunOpener(
+            ports,
+            settings,
+            runId,
+            clock,
+            activity,
+            notices,
+            signal,
+            workers,
+            Listings.Walk.AHEAD,
+            PartSizes.USUAL),
         new RunCloser(settings, runId, clock, ports.requests()),
         new SkippedRuns(ports.store()),
         current,

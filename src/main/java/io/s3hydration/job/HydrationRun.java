@@ -1,6 +1,7 @@
 package io.s3hydration.job;
 
 import io.s3hydration.listing.IndexRange;
+import io.s3hydration.listing.ListedObjects;
 import io.s3hydration.plan.Check;
 import io.s3hydration.plan.DecisionTable;
 import io.s3hydration.plan.ListingMerge;
@@ -21,19 +22,14 @@ import io.s3hydration.transfer.ObjectHeads;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One run under way: what reader, processor, writer and listener share.
- *
- * @param began S3's clock at the producer's first listing answer; null before it
- */
+/** One run under way: what reader, processor, writer and listener share. */
 record HydrationRun(
     RunRequest request,
     Course course,
     Instant startedAt,
-    Supplier<@Nullable Instant> began,
+    ListedObjects producer,
     ListingMerge merge,
     DecisionTable table,
     ObjectHeads producerHeads,
@@ -57,7 +53,9 @@ record HydrationRun(
   /** When a range, after this run, was last fully checked. */
   @Nullable Instant checkedAfter(IndexRange range, Check check) {
     boolean whole = request.scope().whole();
-    return whole && (check == Check.FULL || check == Check.ADOPT) ? began.get() : range.checked();
+    return whole && (check == Check.FULL || check == Check.ADOPT)
+        ? producer.began()
+        : range.checked();
   }
 
   /** The run has failed and cannot go on; the first reason stands. */

@@ -1,7 +1,9 @@
 package io.s3hydration.job;
 
+import io.s3hydration.listing.IndexRange;
 import io.s3hydration.listing.KeySpace;
 import io.s3hydration.listing.ListedObjects;
+import io.s3hydration.listing.ListingPages;
 import io.s3hydration.listing.NamedKeys;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.listing.ObjectListing;
@@ -9,52 +11,64 @@ import io.s3hydration.plan.CopyLookup;
 import io.s3hydration.plan.CopySeen;
 import io.s3hydration.plan.ReservedKeys;
 import io.s3hydration.plan.Scope;
-import java.time.Instant;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Opens the two listings that a run walks. */
 final class Listings {
 
   private final Ports ports;
   private final RunSettings settings;
+  private final Walk walk;
   private final Runnable onPage;
+
+  /** How the producer's listing is walked. */
+  @FunctionalInterface
+  interface Walk {
+
+    /** Fewer keys are not worth a request more. */
+    int KEYS_OF_A_STRETCH = 25_000;
+
+    /** Ahead of the run, on threads of its own. */
+    Walk AHEAD =
+        (pages, space, known, onPage) ->
+            RangedListing.over(pages, space, known, KEYS_OF_A_STRETCH, onPage);
+
+    /** One page after the other, each when it is needed. */
+    Walk STEP_BY_STEP =
+        (pages, space, known, onPage) -> new ObjectListing(pages, space, key -> false, onPage);
+
+    /**
+     * @param known how the keys spread, as far as anybody knows
+     * @param onPage called before each request
+     */
+    ListedObjects over(ListingPages pages, KeySpace space, List<IndexRange> known, Runnable onPage);
+  }
 
   /**
    * @param onPage called before each request; what it throws ends the run
    */
-  Listings(Ports ports, RunSettings settings, Runnable onPage) {
+  Listings(Ports ports, RunSettings settings, Walk walk, Runnable onPage) {
     this.ports = ports;
     this.settings = settings;
+    this.walk = walk;
     this.onPage = onPage;
   }
 
   /**
    * The producer's objects in scope.
    *
-   * @param began S3's clock at the first answer; null before it, and for a list of keys
-   */
-  record Producer(ListedObjects objects, Supplier<@Nullable Instant> began) {}
-
-  /**
+   * @param known how its keys spread when the index was written
    * @param missing told of every key of a list that the producer does not have
    */
-  Producer producer(Scope scope, Consumer<ObjectKey> missing) {
+  ListedObjects producer(Scope scope, List<IndexRange> known, Consumer<ObjectKey> missing) {
     SortedSet<ObjectKey> keys = scope.keys();
     if (keys != null) {
-      NamedKeys named =
-          new NamedKeys(ports.producer(), settings.producerBucket(), keys, missing, onPage);
-      return new Producer(named, () -> null);
+      return new NamedKeys(ports.producer(), settings.producerBucket(), keys, missing, onPage);
     }
-    ObjectListing listing =
-        new ObjectListing(
-            ports.producer(),
-            new KeySpace(settings.producerBucket(), scope.prefix()),
-            key -> false,
-            onPage);
-    return new Producer(listing, listing::began);
+    KeySpace space = new KeySpace(settings.producerBucket(), scope.prefix());
+    return walk.over(ports.producer(), space, known, onPage);
   }
 
   /**

@@ -114,6 +114,7 @@ final class RunListener implements JobExecutionListener {
       end.is(Verdict.FAILED, e.toString());
       log.error("run {} failed while it ended", runId, e);
     } finally {
+      run.producer().close();
       run.lease().close();
     }
   }

@@ -2,6 +2,7 @@ package io.s3hydration.job;
 
 import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationRun.Notices;
+import io.s3hydration.listing.ListedObjects;
 import io.s3hydration.listing.SettledIndex;
 import io.s3hydration.plan.DecisionTable;
 import io.s3hydration.plan.ListingMerge;
@@ -50,6 +51,7 @@ final class RunOpener {
   private final Notices notices;
   private final StopSignal signal;
   private final Workers workers;
+  private final Listings.Walk walk;
   private final PartSizes sizes;
 
   RunOpener(
@@ -60,19 +62,8 @@ final class RunOpener {
       Activity activity,
       Notices notices,
       StopSignal signal,
-      Workers workers) {
-    this(ports, settings, runId, clock, activity, notices, signal, workers, PartSizes.USUAL);
-  }
-
-  RunOpener(
-      Ports ports,
-      RunSettings settings,
-      RunId runId,
-      Clock clock,
-      Activity activity,
-      Notices notices,
-      StopSignal signal,
       Workers workers,
+      Listings.Walk walk,
       PartSizes sizes) {
     this.ports = ports;
     this.settings = settings;
@@ -82,6 +73,7 @@ final class RunOpener {
     this.notices = notices;
     this.signal = signal;
     this.workers = workers;
+    this.walk = walk;
     this.sizes = sizes;
   }
 
@@ -179,12 +171,13 @@ final class RunOpener {
     IndexWriter index = new IndexWriter(indexStore, runId.value(), tiling.whole(), written, sizes);
     Tally tally = new Tally();
     Accounts accounts = new Accounts(tally, ledger, index);
-    Listings listings = new Listings(ports, settings, activity::happened);
-    Listings.Producer producer = listings.producer(request.scope(), accounts::notListed);
+    Listings listings = new Listings(ports, settings, walk, activity::happened);
+    ListedObjects producer =
+        listings.producer(request.scope(), tiling.ranges(), accounts::notListed);
     SettledIndex settled = new StoredIndex(store, tiling, notices::say);
     ListingMerge merge =
         new ListingMerge(
-            producer.objects(),
+            producer,
             settled,
             listings.consumer(request.scope()),
             settings.mapping(),
@@ -194,7 +187,7 @@ final class RunOpener {
         request,
         course,
         startedAt,
-        producer.began(),
+        producer,
         merge,
         new DecisionTable(settings.rules(request.scope(), course.adoption())),
         ports.producerHeads(),

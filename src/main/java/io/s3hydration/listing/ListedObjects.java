@@ -1,9 +1,10 @@
 package io.s3hydration.listing;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The producer's objects that a run is about, in {@link KeyOrder}, each key once. */
-public interface ListedObjects {
+public interface ListedObjects extends AutoCloseable {
 
   /**
    * The next object, or null after the last.
@@ -14,4 +15,15 @@ public interface ListedObjects {
 
   /** Whether the end was reached. Only then is a key that did not come absent. */
   boolean exhausted();
+
+  /**
+   * S3's clock at the first page of a walk; null before it was read, and where there is no walk.
+   */
+  default @Nullable Instant began() {
+    return null;
+  }
+
+  /** Ends what is under way for objects that nobody will ask for. */
+  @Override
+  default void close() {}
 }

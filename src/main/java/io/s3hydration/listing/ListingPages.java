@@ -3,7 +3,7 @@ package io.s3hydration.listing;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** PORT: the pages of a bucket's listing. */
+/** PORT: the pages of a bucket's listing, for any number of threads. */
 public interface ListingPages {
 
   /**

@@ -69,7 +69,7 @@ public final class ObjectListing implements ListedObjects {
     return exhausted && !page.hasNext() && failed == null;
   }
 
-  /** S3's clock at the first page; null before it was read. */
+  @Override
   public @Nullable Instant began() {
     return began;
   }

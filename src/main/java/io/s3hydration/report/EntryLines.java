@@ -65,7 +65,7 @@ final class EntryLines {
    * @throws IOException if these are not the lines of a part, in ascending key order
    */
   static List<SettledEntry> read(byte[] content) throws IOException {
-    List<SettledEntry> entries = new PackedEntries();
+    List<SettledEntry> entries = PackedEntries.none();
     try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(content), 1 << 16);
         JsonParser json = JSON.createParser(ObjectReadContext.empty(), gzip)) {
       ObjectKey last = null;

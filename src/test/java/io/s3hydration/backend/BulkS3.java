@@ -90,6 +90,11 @@ public final class BulkS3 implements AutoCloseable {
     return source.reads();
   }
 
+  /** Listings of the producer that began behind a key. */
+  public long listedFromAKey() {
+    return source.listedFromAKey();
+  }
+
   /** Multipart uploads that are neither completed nor aborted. */
   public int openUploads() {
     return target.openUploads();

@@ -23,6 +23,7 @@ final class BulkSource {
   private final NavigableMap<String, BulkObject> objects = new TreeMap<>();
   private final Map<BulkObject, String> checksums = new ConcurrentHashMap<>();
   private final LongAdder reads = new LongAdder();
+  private final LongAdder listedFromAKey = new LongAdder();
 
   BulkSource(List<BulkObject> all) {
     all.forEach(object -> objects.put(object.key(), object));
@@ -42,8 +43,15 @@ final class BulkSource {
     return reads.sum();
   }
 
+  long listedFromAKey() {
+    return listedFromAKey.sum();
+  }
+
   void answer(HttpExchange exchange, String key, Map<String, String> query) throws IOException {
     if (query.containsKey("list-type")) {
+      if (query.containsKey("start-after")) {
+        listedFromAKey.increment();
+      }
       list(exchange, objects, query);
       return;
     }

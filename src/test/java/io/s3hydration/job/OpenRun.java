@@ -9,6 +9,7 @@ import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.plan.Decision.Candidate;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.report.JournalFile;
+import io.s3hydration.report.PartSizes;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.report.Tally;
 import io.s3hydration.transfer.Copier;
@@ -92,7 +93,9 @@ final class OpenRun {
             activity,
             new Notices(),
             signal,
-            workers);
+            workers,
+            Listings.Walk.AHEAD,
+            PartSizes.USUAL);
     current.begin(opener.open(RunParameters.parse(new JobParameters()), lease -> {}).orElseThrow());
     return this;
   }

@@ -156,6 +156,7 @@ public final class SteppedRun {
             new HydrationRun.Notices(),
             signal,
             workers,
+            Listings.Walk.STEP_BY_STEP,
             sizes);
     CurrentRun current = new CurrentRun();
     try {

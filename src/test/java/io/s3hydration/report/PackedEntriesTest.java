@@ -27,7 +27,7 @@ class PackedEntriesTest {
 
   @Property(tries = 200)
   void whatIsPutInComesOut(@ForAll("entries") List<SettledEntry> entries) {
-    PackedEntries packed = new PackedEntries();
+    List<SettledEntry> packed = PackedEntries.none();
     for (SettledEntry entry : entries) {
       packed.add(entry);
     }
@@ -66,7 +66,7 @@ class PackedEntriesTest {
 
   @Test
   void holdsAWholePart() {
-    PackedEntries packed = new PackedEntries();
+    List<SettledEntry> packed = PackedEntries.none();
     List<SettledEntry> entries = new ArrayList<>();
     for (int i = 0; i < 100_000; i++) {
       entries.add(entry("a/key-%06d".formatted(i)));
@@ -77,7 +77,7 @@ class PackedEntriesTest {
 
   @Test
   void thereIsNothingBehindTheLast() {
-    PackedEntries packed = new PackedEntries();
+    List<SettledEntry> packed = PackedEntries.none();
     packed.add(entry("a"));
     assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> packed.get(1));
   }
@@ -85,7 +85,7 @@ class PackedEntriesTest {
   @ParameterizedTest
   @ValueSource(strings = {"\uD83D", "a\uDE00", "\uDE00\uD83D"})
   void aKeyThatWouldComeBackAsAnotherIsRefused(String key) {
-    PackedEntries packed = new PackedEntries();
+    List<SettledEntry> packed = PackedEntries.none();
     assertThatIllegalArgumentException().isThrownBy(() -> packed.add(entry(key)));
     assertThat(packed).isEmpty();
   }
