@@ -6,6 +6,7 @@ import io.s3hydration.listing.ListingFailedException;
 import io.s3hydration.listing.ListingPages;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.listing.ObjectListing;
+import io.s3hydration.listing.PackedList;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -25,7 +26,7 @@ final class ListedStretch {
   private final Semaphore room;
   private final BlockingQueue<Page> ready = new LinkedBlockingQueue<>();
   private final Thread thread;
-  private List<ListedObject> objects = PackedObjects.none();
+  private PackedList<ListedObject> objects = PackedObjects.none();
   private boolean asked;
 
   /**
@@ -79,7 +80,7 @@ final class ListedStretch {
     } catch (Error e) {
       failed = new IllegalStateException(e);
     }
-    ready.add(new Page(objects, true, failed));
+    handOver(true, failed);
   }
 
   private void collect() {
@@ -94,9 +95,14 @@ final class ListedStretch {
     }
   }
 
+  private void handOver(boolean last, @Nullable RuntimeException failed) {
+    objects.trimToSize();
+    ready.add(new Page(objects, last, failed));
+  }
+
   private void beforePage() {
     if (asked) {
-      ready.add(new Page(objects, false, null));
+      handOver(false, null);
       objects = PackedObjects.none();
     }
     asked = true;

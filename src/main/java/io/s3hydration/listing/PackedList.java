@@ -51,6 +51,13 @@ public final class PackedList<T> extends AbstractList<T> implements RandomAccess
     return true;
   }
 
+  /** Gives back what it keeps for more items. They may come all the same. */
+  public void trimToSize() {
+    int end = writer.bytes.position();
+    writer.bytes = ByteBuffer.wrap(Arrays.copyOf(writer.bytes.array(), end)).position(end);
+    starts = Arrays.copyOf(starts, Math.max(1, size));
+  }
+
   @Override
   public T get(int index) {
     return form.read(new Reader(writer.bytes, starts[Objects.checkIndex(index, size)]));

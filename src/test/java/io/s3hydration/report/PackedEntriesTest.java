@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.listing.PackedList;
 import io.s3hydration.listing.Samples;
 import io.s3hydration.listing.SettledEntry;
 import io.s3hydration.listing.SettledEntry.Standing;
@@ -73,6 +74,18 @@ class PackedEntriesTest {
       packed.add(entries.getLast());
     }
     assertThat(packed.equals(entries)).isTrue();
+  }
+
+  @Property(tries = 50)
+  void isTheSameWhenItIsTrimmedAndGoesOn(@ForAll("entries") List<SettledEntry> entries) {
+    PackedList<SettledEntry> packed = PackedEntries.none();
+    packed.trimToSize();
+    for (SettledEntry entry : entries) {
+      packed.add(entry);
+      packed.trimToSize();
+    }
+
+    assertThat(packed).isEqualTo(entries);
   }
 
   @Test
