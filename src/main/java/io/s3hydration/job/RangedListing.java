@@ -140,10 +140,8 @@ final class RangedListing implements ListedObjects {
       Thread.currentThread().interrupt();
       failed =
           new ListingFailedException(
-              "tried to list s3://"
-                  + space.bucket()
-                  + "/"
-                  + space.prefix()
+              "tried to list "
+                  + space.location()
                   + " but was interrupted while it waited for the next page",
               e);
       throw failed;

@@ -15,6 +15,11 @@ public record KeySpace(String bucket, String prefix, @Nullable ObjectKey startAf
     this(bucket, prefix, null);
   }
 
+  /** Bucket and prefix, for a reader of a message. */
+  public String location() {
+    return "s3://" + bucket + "/" + prefix;
+  }
+
   public KeySpace after(@Nullable ObjectKey key) {
     return new KeySpace(bucket, prefix, key);
   }

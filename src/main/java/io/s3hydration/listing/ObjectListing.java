@@ -122,10 +122,8 @@ public final class ObjectListing implements ListedObjects {
   private ListingFailedException contradiction(String what) {
     failed =
         new ListingFailedException(
-            "tried to list s3://"
-                + space.bucket()
-                + "/"
-                + space.prefix()
+            "tried to list "
+                + space.location()
                 + " but its listing contradicts itself: "
                 + what
                 + ". No object can be called new or deleted on such ground. Check that the endpoint is"
