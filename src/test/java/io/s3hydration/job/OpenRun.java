@@ -10,6 +10,7 @@ import io.s3hydration.plan.Decision.Candidate;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.report.JournalFile;
 import io.s3hydration.report.PartSizes;
+import io.s3hydration.report.SkippedRuns;
 import io.s3hydration.report.SyncStore;
 import io.s3hydration.report.Tally;
 import io.s3hydration.transfer.Copier;
@@ -23,9 +24,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInstance;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -46,8 +50,10 @@ final class OpenRun {
   final Workers workers = new Workers();
   final FailureAccountant accountant = new FailureAccountant(current);
   final CandidateReader reader = new CandidateReader(current, activity);
+  private final RunId runId = new RunId("run");
   private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T02:00:00Z"), ZoneOffset.UTC);
   private final UnwillingStore store;
+  private @Nullable RunListener listener;
 
   OpenRun(String... keys) {
     backend = new InMemoryBackend(clock);
@@ -70,6 +76,7 @@ final class OpenRun {
                         "hydration.consumer.bucket", backend.consumer().name())))
             .bind("hydration", HydrationProperties.class)
             .get();
+    RunSettings settings = new RunSettings(properties);
     Ports ports =
         new Ports(
             new InMemoryListing(backend.producer(), 3),
@@ -80,15 +87,15 @@ final class OpenRun {
             store,
             backend.syncStore(""),
             backend.unfinishedUploads(),
-            new JournalFile(store, "run"),
+            new JournalFile(store, runId.value()),
             permits,
             new Ports.Time(this::nanos, time -> waited.addAndGet(time.toNanos())),
             Map::of);
     RunOpener opener =
         new RunOpener(
             ports,
-            new RunSettings(properties),
-            new RunId("run"),
+            settings,
+            runId,
             clock,
             activity,
             new Notices(),
@@ -96,8 +103,25 @@ final class OpenRun {
             workers,
             Listings.Walk.AHEAD,
             PartSizes.USUAL);
+    listener =
+        new RunListener(
+            opener,
+            new RunCloser(settings, runId, clock, Map::of),
+            new SkippedRuns(store),
+            current,
+            signal,
+            workers,
+            new RunEnd(),
+            runId,
+            properties.lease().duration());
     current.begin(opener.open(RunParameters.parse(new JobParameters()), lease -> {}).orElseThrow());
     return this;
+  }
+
+  /** Ends it as the job would, wherever it is. */
+  void end() {
+    Objects.requireNonNull(listener, "not opened yet")
+        .afterJob(new JobExecution(1, new JobInstance(1, "hydration"), new JobParameters()));
   }
 
   /** Waiting is what moves this clock most. */
