@@ -20,6 +20,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
@@ -102,7 +103,7 @@ public final class PooledHttpClient implements SdkHttpClient {
       public HttpExecuteResponse call() throws IOException {
         try {
           return answer(client.executeOpen(host, request, null));
-        } catch (NoHttpResponseException | SocketException e) {
+        } catch (NoHttpResponseException | ConnectionClosedException | SocketException e) {
           // The server may have closed the idle ones too, and each would cost a repeat its attempt.
           pool.closeIdle(TimeValue.ZERO_MILLISECONDS);
           throw e;

@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
@@ -69,7 +70,7 @@ class PooledHttpClientTest {
 
   @Test
   void anAnswerThatIsAbortedTakesItsConnectionAlong() throws Exception {
-    body(call(SdkHttpMethod.GET, "/b/a")).abort();
+    body(client, call(SdkHttpMethod.GET, "/b/a")).abort();
     read(call(SdkHttpMethod.GET, "/b/a"));
 
     assertThat(seen).extracting(Seen::port).doesNotHaveDuplicates();
@@ -144,18 +145,38 @@ class PooledHttpClientTest {
   @Test
   void oneConnectionThatIsClosedTakesTheIdleOnesAlong() throws Exception {
     try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual().start(() -> answerAndClose(closing));
-      SdkHttpFullRequest request =
-          request(closing.getLocalPort(), SdkHttpMethod.GET, "/b/a").build();
-      HttpExecuteRequest get = HttpExecuteRequest.builder().request(request).build();
-      AbortableInputStream first = body(get);
-      AbortableInputStream second = body(get);
-      assertThat(first.readAllBytes()).hasSize(6);
-      assertThat(second.readAllBytes()).hasSize(6);
-
-      assertThatThrownBy(() -> body(get)).isInstanceOf(IOException.class);
-      assertThat(read(get)).isEqualTo("stored");
+      failsOnceAfterTwoClosed(client, "http", closing);
     }
+  }
+
+  /** TLS says that it ends, and who waits to be told to go on with the body hears that. */
+  @Test
+  void oneConnectionThatIsClosedOverTlsTakesTheIdleOnesAlong(@TempDir Path folder)
+      throws Exception {
+    KeyStore keys = certificate(folder.resolve("here.p12"), "ip:127.0.0.1");
+    try (ServerSocket closing =
+            identity(keys)
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        SdkHttpClient over = new PooledHttpClient(8, Duration.ofSeconds(5), trusting(keys))) {
+      failsOnceAfterTwoClosed(over, "https", closing);
+    }
+  }
+
+  private static void failsOnceAfterTwoClosed(
+      SdkHttpClient client, String protocol, ServerSocket closing) throws IOException {
+    Thread.ofVirtual().start(() -> answerAndClose(closing));
+    SdkHttpFullRequest.Builder request =
+        request(closing.getLocalPort(), SdkHttpMethod.PUT, "/b/a").protocol(protocol);
+    HttpExecuteRequest put = put(request, "7");
+    AbortableInputStream first = body(client, put);
+    AbortableInputStream second = body(client, put);
+    assertThat(first.readAllBytes()).hasSize(6);
+    assertThat(second.readAllBytes()).hasSize(6);
+    HttpExecuteRequest asking = put(request.copy().putHeader("Expect", "100-continue"), "7");
+
+    assertThatThrownBy(() -> body(client, asking)).isInstanceOf(IOException.class);
+    assertThat(read(client, put)).isEqualTo("stored");
   }
 
   private static void answerAndClose(ServerSocket server) {
@@ -168,6 +189,7 @@ class PooledHttpClientTest {
           do {
             line = in.readLine();
           } while (line != null && !line.isEmpty());
+          in.skip("content".length());
           String answer = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nstored";
           socket.getOutputStream().write(answer.getBytes(UTF_8));
         }
@@ -211,25 +233,33 @@ class PooledHttpClientTest {
 
   /** What the server answers over TLS. */
   private String overTls(KeyStore shown, KeyStore trusted) throws Exception {
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(shown, PASSWORD);
-    SSLContext identity = SSLContext.getInstance("TLS");
-    identity.init(keys.getKeyManagers(), null, null);
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext trusting = SSLContext.getInstance("TLS");
-    trusting.init(null, trust.getTrustManagers(), null);
     HttpsServer tls = HttpsServer.create(address(), 0);
-    tls.setHttpsConfigurator(new HttpsConfigurator(identity));
+    tls.setHttpsConfigurator(new HttpsConfigurator(identity(shown)));
     serve(tls);
-    try (SdkHttpClient over = new PooledHttpClient(1, Duration.ofSeconds(5), trusting)) {
+    try (SdkHttpClient over = new PooledHttpClient(1, Duration.ofSeconds(5), trusting(trusted))) {
       SdkHttpFullRequest request =
           request(tls, SdkHttpMethod.GET, "/b/a").protocol("https").build();
       return read(over, HttpExecuteRequest.builder().request(request).build());
     } finally {
       tls.stop(0);
     }
+  }
+
+  private static SSLContext identity(KeyStore shown) throws GeneralSecurityException {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(shown, PASSWORD);
+    SSLContext identity = SSLContext.getInstance("TLS");
+    identity.init(keys.getKeyManagers(), null, null);
+    return identity;
+  }
+
+  private static SSLContext trusting(KeyStore trusted) throws GeneralSecurityException {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    SSLContext trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, trust.getTrustManagers(), null);
+    return trusting;
   }
 
   private static KeyStore certificate(Path file, String name) throws Exception {
@@ -289,7 +319,11 @@ class PooledHttpClientTest {
   }
 
   private HttpExecuteRequest put(@Nullable String length) {
-    SdkHttpFullRequest.Builder request = request(server, SdkHttpMethod.PUT, "/b/a");
+    return put(request(server, SdkHttpMethod.PUT, "/b/a"), length);
+  }
+
+  private static HttpExecuteRequest put(
+      SdkHttpFullRequest.Builder request, @Nullable String length) {
     if (length != null) {
       request.putHeader("Content-Length", length);
     }
@@ -323,7 +357,8 @@ class PooledHttpClientTest {
     return new String(answer.responseBody().orElseThrow().readAllBytes(), UTF_8);
   }
 
-  private AbortableInputStream body(HttpExecuteRequest call) throws IOException {
+  private static AbortableInputStream body(SdkHttpClient client, HttpExecuteRequest call)
+      throws IOException {
     return client.prepareRequest(call).call().responseBody().orElseThrow();
   }
 }
