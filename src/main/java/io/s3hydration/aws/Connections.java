@@ -30,7 +30,7 @@ public record Connections(SdkHttpClient producer, SdkHttpClient consumer) implem
     }
     return Apache5HttpClient.builder()
         .maxConnections(connections)
-        // The SDK asks for it by itself where a body is long enough to be worth a round trip.
+        // It would ask for every body; long ones have it without.
         .expectContinueEnabled(false)
         .build();
   }

@@ -41,9 +41,6 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  */
 public final class DirectS3Client extends DelegatingS3Client {
 
-  /** From here on, a store that would refuse a write is asked before the body is sent. */
-  private static final long EXPECT_CONTINUE = 1 << 20;
-
   private static final Map<String, SdkField<?>> GOT =
       MessageFields.headersOf((SdkPojo) GetObjectResponse.builder());
   private static final Map<String, SdkField<?>> SEEN =
@@ -180,7 +177,7 @@ public final class DirectS3Client extends DelegatingS3Client {
     long length = body.optionalContentLength().orElseThrow();
     http.putHeader("Content-Length", Long.toString(length));
     http.putHeader("Content-Type", type == null ? body.contentType() : type);
-    if (length >= EXPECT_CONTINUE) {
+    if (length >= ExpectContinue.FROM) {
       http.putHeader("Expect", "100-continue");
     }
   }

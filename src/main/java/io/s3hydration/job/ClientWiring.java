@@ -7,6 +7,7 @@ import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
 import io.awspring.cloud.autoconfigure.s3.properties.S3Properties;
 import io.s3hydration.aws.Connections;
 import io.s3hydration.aws.DirectS3Client;
+import io.s3hydration.aws.ExpectContinue;
 import io.s3hydration.aws.ExpectedBucketOwner;
 import io.s3hydration.aws.ProducerCredentials;
 import io.s3hydration.aws.RenewingS3Client;
@@ -218,6 +219,7 @@ class ClientWiring {
                       config.retryStrategy(RequestRetries.strategy());
                       config.addExecutionInterceptor(new ThrottleWatch(limit, System::nanoTime));
                       config.addExecutionInterceptor(counter.counting(side));
+                      config.addExecutionInterceptor(new ExpectContinue());
                       if (owner != null) {
                         config.addExecutionInterceptor(new ExpectedBucketOwner(owner));
                       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class InterceptorsTest {
@@ -30,6 +31,16 @@ class InterceptorsTest {
   void anAccountIdHasTwelveDigits() {
     assertThatThrownBy(() -> new ExpectedBucketOwner("12"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void onlyALongBodyIsAnnouncedBeforeItIsSent() {
+    S3Client client = store.client(new ExpectContinue());
+    client.putObject(r -> r.bucket("b").key("short"), RequestBody.fromBytes(new byte[1 << 10]));
+    client.putObject(r -> r.bucket("b").key("long"), RequestBody.fromBytes(new byte[1 << 20]));
+    assertThat(store.requests)
+        .extracting(request -> request.header("expect"))
+        .containsExactly(null, "100-continue");
   }
 
   @Test

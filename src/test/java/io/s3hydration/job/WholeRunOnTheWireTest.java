@@ -210,6 +210,16 @@ class WholeRunOnTheWireTest {
     assertThat(runs.atConsumer()).noneMatch(line("HEAD .*|.*list-type=2.*")).hasSizeLessThan(30);
   }
 
+  /** The answer would be a round trip away, each time. */
+  @Test
+  void no_short_body_waits_to_be_asked_for() {
+    assertThat(runs.run()).isZero();
+    assertThat(runs.consumerStore.asked())
+        .anyMatch(line("PUT /consumer-bucket/a"))
+        .anyMatch(line("PUT /consumer-bucket/_sync/.*"))
+        .noneMatch(asked -> asked.headers().containsKey("expect"));
+  }
+
   @Test
   void the_report_counts_what_the_stores_were_asked() {
     runs.run();
