@@ -121,7 +121,7 @@ final class ConfigurationCheck {
     HydrationProperties.Transfer transfer = properties.transfer();
     int objects = transfer.maxConcurrentObjects();
     if (objects < 1 || objects > 4096) {
-      add("hydration.transfer.max-concurrent-objects", objects, "it must be 1 to 4,096", "128");
+      add("hydration.transfer.max-concurrent-objects", objects, "it must be 1 to 4,096", "256");
     }
     long part = transfer.partSize().toBytes();
     if (part < PartPlan.MIN_PART_BYTES || part > PartPlan.MAX_PART_BYTES) {

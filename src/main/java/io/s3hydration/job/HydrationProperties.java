@@ -98,7 +98,7 @@ public record HydrationProperties(
    * @param maxBandwidth bytes a second over the whole run; no limit where absent
    */
   public record Transfer(
-      @DefaultValue("128") int maxConcurrentObjects,
+      @DefaultValue("256") int maxConcurrentObjects,
       @DefaultValue("64MB") DataSize partSize,
       @DefaultValue("128MB") DataSize multipartThreshold,
       @DefaultValue("copy") Tags tags,

@@ -43,7 +43,7 @@ class HydrationPropertiesTest {
                     RequestChecksums.WHEN_SUPPORTED,
                     OnOtherKey.KEEP),
                 new HydrationProperties.Transfer(
-                    128,
+                    256,
                     DataSize.ofMegabytes(64),
                     DataSize.ofMegabytes(128),
                     Tags.COPY,

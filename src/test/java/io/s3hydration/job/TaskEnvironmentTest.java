@@ -109,6 +109,14 @@ class TaskEnvironmentTest {
     assertThat(bound.sync().freshFor()).isEqualTo(Duration.ZERO);
   }
 
+  @Test
+  void a_parameter_that_is_not_given_means_what_the_program_does_by_itself() {
+    HydrationProperties task = bound(Stacks.consumer());
+    HydrationProperties alone = bound(Map.of());
+    assertThat(task.transfer()).isEqualTo(alone.transfer());
+    assertThat(task.sync()).isEqualTo(alone.sync());
+  }
+
   /** SIGKILL comes after StopTimeout, and takes the report with it. */
   @Test
   void a_stop_ends_in_order_before_fargate_kills() {
@@ -148,13 +156,17 @@ class TaskEnvironmentTest {
   }
 
   private static HydrationProperties bound(Stack stack) {
+    return bound(environment(stack));
+  }
+
+  private static HydrationProperties bound(Map<String, String> variables) {
     StandardEnvironment environment = new StandardEnvironment();
     environment
         .getPropertySources()
         .addFirst(
             new SystemEnvironmentPropertySource(
                 StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                new LinkedHashMap<>(environment(stack))));
+                new LinkedHashMap<>(variables)));
     return Binder.get(environment).bindOrCreate("hydration", HydrationProperties.class);
   }
 
