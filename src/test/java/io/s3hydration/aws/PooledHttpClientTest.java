@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -141,17 +143,16 @@ class PooledHttpClientTest {
         .containsExactly(List.of("s3-hydration"), List.of("mine"));
   }
 
-  /** Else every repeat of a request might meet the next one that is closed. */
   @Test
-  void oneConnectionThatIsClosedTakesTheIdleOnesAlong() throws Exception {
+  void aRequestDoesNotFailByConnectionsThatWereClosed() throws Exception {
     try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      failsOnceAfterTwoClosed(client, "http", closing);
+      passesOverTwoClosed(client, "http", closing);
     }
   }
 
   /** TLS says that it ends, and who waits to be told to go on with the body hears that. */
   @Test
-  void oneConnectionThatIsClosedOverTlsTakesTheIdleOnesAlong(@TempDir Path folder)
+  void aRequestDoesNotFailByConnectionsThatWereClosedOverTls(@TempDir Path folder)
       throws Exception {
     KeyStore keys = certificate(folder.resolve("here.p12"), "ip:127.0.0.1");
     try (ServerSocket closing =
@@ -159,11 +160,11 @@ class PooledHttpClientTest {
                 .getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         SdkHttpClient over = new PooledHttpClient(8, Duration.ofSeconds(5), trusting(keys))) {
-      failsOnceAfterTwoClosed(over, "https", closing);
+      passesOverTwoClosed(over, "https", closing);
     }
   }
 
-  private static void failsOnceAfterTwoClosed(
+  private static void passesOverTwoClosed(
       SdkHttpClient client, String protocol, ServerSocket closing) throws IOException {
     Thread.ofVirtual().start(() -> answerAndClose(closing));
     SdkHttpFullRequest.Builder request =
@@ -175,8 +176,63 @@ class PooledHttpClientTest {
     assertThat(second.readAllBytes()).hasSize(6);
     HttpExecuteRequest asking = put(request.copy().putHeader("Expect", "100-continue"), "7");
 
-    assertThatThrownBy(() -> body(client, asking)).isInstanceOf(IOException.class);
-    assertThat(read(client, put)).isEqualTo("stored");
+    assertThat(read(client, asking)).isEqualTo("stored");
+  }
+
+  /** It may have been done. */
+  @Test
+  void aPostThatMeetsAClosedConnectionIsNotRepeatedHere() throws Exception {
+    failsByAClosedConnection(request -> request.method(SdkHttpMethod.POST));
+  }
+
+  /** The signature of each chunk goes on from the one before. */
+  @Test
+  void aBodyThatIsSignedAsItGoesIsNotRepeatedHere() throws Exception {
+    failsByAClosedConnection(
+        request ->
+            request.putHeader(
+                "x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"));
+  }
+
+  private void failsByAClosedConnection(Consumer<SdkHttpFullRequest.Builder> other)
+      throws IOException {
+    try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> answerAndClose(closing));
+      SdkHttpFullRequest.Builder request =
+          request(closing.getLocalPort(), SdkHttpMethod.PUT, "/b/a");
+      assertThat(read(client, put(request, "7"))).isEqualTo("stored");
+      other.accept(request);
+      HttpExecuteRequest otherwise = put(request, "7");
+
+      assertThatThrownBy(() -> body(client, otherwise)).isInstanceOf(IOException.class);
+      assertThat(read(client, otherwise)).as("by a connection of its own").isEqualTo("stored");
+    }
+  }
+
+  /** The server is not well; the SDK waits before it tries again. */
+  @Test
+  void aFreshConnectionThatIsClosedWithoutAnAnswerFailsTheRequest() throws Exception {
+    AtomicInteger accepted = new AtomicInteger();
+    try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> close(closing, accepted));
+      SdkHttpFullRequest get = request(closing.getLocalPort(), SdkHttpMethod.GET, "/b/a").build();
+
+      assertThatThrownBy(() -> body(client, HttpExecuteRequest.builder().request(get).build()))
+          .isInstanceOf(IOException.class);
+      assertThat(accepted).hasValue(1);
+    }
+  }
+
+  private static void close(ServerSocket server, AtomicInteger accepted) {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        accepted.incrementAndGet();
+        socket.close();
+      }
+    } catch (IOException e) {
+      // closed: the test is over
+    }
   }
 
   private static void answerAndClose(ServerSocket server) {
