@@ -28,6 +28,8 @@ final class TwoBuckets {
   private static final String PASSWORD = "not-a-secret";
 
   public static void main(String[] command) throws Exception {
+    // S3 keeps what is idle for a while; the JDK's server closes all above 200.
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "1024");
     String role = "arn:aws:iam::111111111111:role/s3-hydration-read";
     Path folder = certificate();
     AtomicLong firstRequest = new AtomicLong();
