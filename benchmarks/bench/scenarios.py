@@ -168,6 +168,16 @@ SCENARIOS = {
             tools=("ours", "rclone", "rclone-tuned", "s3sync", "s3sync-tuned"),
         ),
         Scenario(
+            "latency-20k",
+            "As far away, and as many objects as in small.",
+            20_000,
+            arguments={"bytes": 4 * KIB},
+            repeat=3,
+            proxied=True,
+            round_trip_ms=64,
+            tools=("ours", "rclone-tuned", "s3sync-tuned"),
+        ),
+        Scenario(
             "startup",
             "From the start of the JVM to the first request, with and without the AOT cache.",
             1,
