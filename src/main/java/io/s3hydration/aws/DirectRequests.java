@@ -170,17 +170,29 @@ final class DirectRequests {
 
   private HttpExecuteRequest sign(SdkHttpFullRequest request, Content content) {
     AwsCredentialsIdentity identity = identity();
-    boolean hashed = content.chunked() && !request.protocol().equals("https");
-    if (!content.trailer() && !hashed) {
-      return HttpExecuteRequest.builder()
-          .request(signer.sign(request, identity, content.stream()))
-          .contentStreamProvider(content.stream())
-          .build();
+    ContentStreamProvider body = content.stream();
+    boolean tls = request.protocol().equals("https");
+    if (tls && content.trailer() && body != null) {
+      TrailedBody trailed = TrailedBody.of(request, body);
+      return sign(trailed.announcedBy(request), identity, trailed);
+    }
+    if (tls || !content.trailer() && !content.chunked()) {
+      return sign(request, identity, body);
     }
     SignedRequest signed = chunkSigner.sign(r -> inChunks(r, request, identity, content));
     HttpExecuteRequest.Builder call = HttpExecuteRequest.builder().request(signed.request());
     signed.payload().ifPresent(call::contentStreamProvider);
     return call.build();
+  }
+
+  private HttpExecuteRequest sign(
+      SdkHttpFullRequest request,
+      AwsCredentialsIdentity identity,
+      @Nullable ContentStreamProvider body) {
+    return HttpExecuteRequest.builder()
+        .request(signer.sign(request, identity, body))
+        .contentStreamProvider(body)
+        .build();
   }
 
   private void inChunks(

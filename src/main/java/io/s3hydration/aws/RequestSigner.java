@@ -38,6 +38,7 @@ import software.amazon.awssdk.utils.http.SdkHttpUtils;
 final class RequestSigner {
 
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+  private static final String PAYLOAD = "x-amz-content-sha256";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -65,20 +66,20 @@ final class RequestSigner {
    * The request with its signature.
    *
    * @param body of which each attempt reads a stream of its own; null for none. Over TLS it is not
-   *     signed; without TLS it is read once more for its hash
+   *     signed; without TLS it is read once more for its hash. Where the request tells already how
+   *     its body is signed, that stands
    */
   SdkHttpFullRequest sign(
       SdkHttpFullRequest request,
       AwsCredentialsIdentity identity,
       @Nullable ContentStreamProvider body) {
     String time = time();
-    String payload =
-        body == null || request.protocol().equals("https") ? "UNSIGNED-PAYLOAD" : hash(body);
+    String payload = request.firstMatchingHeader(PAYLOAD).orElseGet(() -> payload(request, body));
     SdkHttpFullRequest.Builder signed =
         request.toBuilder()
             .putHeader("Host", host(request))
             .putHeader("X-Amz-Date", time)
-            .putHeader("x-amz-content-sha256", payload);
+            .putHeader(PAYLOAD, payload);
     if (identity instanceof AwsSessionCredentialsIdentity session) {
       signed.putHeader("X-Amz-Security-Token", session.sessionToken());
     }
@@ -110,6 +111,10 @@ final class RequestSigner {
             + ", Signature="
             + hex(signature));
     return signed.build();
+  }
+
+  private static String payload(SdkHttpFullRequest request, @Nullable ContentStreamProvider body) {
+    return body == null || request.protocol().equals("https") ? "UNSIGNED-PAYLOAD" : hash(body);
   }
 
   private String time() {

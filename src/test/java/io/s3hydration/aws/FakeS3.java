@@ -29,6 +29,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -81,9 +82,15 @@ final class FakeS3 implements AutoCloseable {
         .build();
   }
 
-  /** A client as the program uses it for copies. */
+  /** A client as the program uses it for copies, and with what it would send over TLS. */
   S3Client direct(RequestChecksumCalculation checksums) {
-    return DirectClients.over(client(checksums), Side.CONSUMER);
+    SdkHttpClient http = new AsIfOverTls(DirectClients.http(Duration.ofSeconds(5)));
+    S3Client client =
+        builder(checksums)
+            .endpointOverride(AsIfOverTls.endpoint(endpoint()))
+            .httpClientBuilder(defaults -> http)
+            .build();
+    return DirectClients.over(client, http, Side.CONSUMER);
   }
 
   S3Client client(Consumer<ClientOverrideConfiguration.Builder> configuration) {

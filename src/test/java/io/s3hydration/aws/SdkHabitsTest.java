@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.s3hydration.aws.FakeS3.FakeObject;
 import java.io.ByteArrayInputStream;
-import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,9 +13,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.ExecutableHttpRequest;
-import software.amazon.awssdk.http.HttpExecuteRequest;
-import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -122,30 +118,12 @@ class SdkHabitsTest {
 
   /** A client that believes in TLS, and a connection without. */
   private S3Client asIfOverTls() {
-    SdkHttpClient plain = Apache5HttpClient.create();
-    SdkHttpClient pretender =
-        new SdkHttpClient() {
-          @Override
-          public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-            return plain.prepareRequest(
-                HttpExecuteRequest.builder()
-                    .request(request.httpRequest().copy(r -> r.protocol("http")))
-                    .contentStreamProvider(request.contentStreamProvider().orElse(null))
-                    .build());
-          }
-
-          @Override
-          public void close() {
-            plain.close();
-          }
-        };
-    URI endpoint = URI.create(store.endpoint().toString().replaceFirst("http", "https"));
     return S3Client.builder()
-        .endpointOverride(endpoint)
+        .endpointOverride(AsIfOverTls.endpoint(store.endpoint()))
         .region(REGION)
         .credentialsProvider(CREDENTIALS)
         .forcePathStyle(true)
-        .httpClient(pretender)
+        .httpClient(new AsIfOverTls(Apache5HttpClient.create()))
         .build();
   }
 }
