@@ -76,10 +76,10 @@ final class PartRun<T> {
     int busy = next - 1 - done.size();
     int waiting = workers.size() - busy;
     for (int idle = parts - next + 1 - waiting; idle > 0 && failure == null; idle--) {
-      if (!permits.tryAcquire()) {
+      if (!permits.tryAcquireForPart()) {
         return;
       }
-      start(permits::release);
+      start(permits::releaseOfPart);
     }
   }
 

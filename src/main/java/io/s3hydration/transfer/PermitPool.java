@@ -2,7 +2,8 @@ package io.s3hydration.transfer;
 
 /**
  * The concurrency of a whole run: one permit for each object or part under way. An object's own
- * permit serves its first part; further parts of a multipart copy take what is free.
+ * permit serves its first part; further parts of multipart copies take what is free, up to half of
+ * all, so that one large object never keeps all others waiting.
  *
  * <p>How many permits there are may change: {@link #limit} lowers and raises it. Whoever holds one
  * that is over the limit keeps it to its end.
@@ -12,6 +13,7 @@ public final class PermitPool {
   private final int size;
   private int limit;
   private int held;
+  private int heldForParts;
   private boolean closed;
 
   /**
@@ -48,13 +50,23 @@ public final class PermitPool {
     return true;
   }
 
-  /** Takes a permit if one is free now, of a closed pool too: for what is under way already. */
-  public synchronized boolean tryAcquire() {
-    if (held >= limit) {
+  /**
+   * Takes a permit for a further part if one is free now and fewer than half of all serve further
+   * parts; of a closed pool too, for the object is under way already.
+   */
+  public synchronized boolean tryAcquireForPart() {
+    if (held >= limit || heldForParts >= Math.max(1, limit / 2)) {
       return false;
     }
     held++;
+    heldForParts++;
     return true;
+  }
+
+  /** Gives back what {@link #tryAcquireForPart} took. */
+  public synchronized void releaseOfPart() {
+    heldForParts--;
+    release();
   }
 
   /** Waits until nobody holds a permit. */

@@ -36,9 +36,11 @@ import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(120)
 class MultipartCopyTest {
 
   private static final int SIZE = 2 * PART + 1_000;
@@ -47,11 +49,9 @@ class MultipartCopyTest {
   private final FakeS3 store = stage.store;
 
   @AfterEach
-  void stop() {
+  void stop() throws InterruptedException {
     assertThat(store.uploads).as("orphan uploads").isEmpty();
-    for (int i = 0; i < stage.permits.size(); i++) {
-      assertThat(stage.permits.tryAcquire()).as("all permits are given back").isTrue();
-    }
+    stage.permits.awaitIdle();
     stage.close();
   }
 
@@ -99,9 +99,9 @@ class MultipartCopyTest {
   }
 
   @Test
-  void partsAreSentAtTheSameTimeWhilePermitsAreFree() {
+  void partsAreSentAtTheSameTimeWhilePermitsAreFree() throws InterruptedException {
     FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
-    assertThat(stage.permits.tryAcquire()).as("the object's own").isTrue();
+    stage.permits.acquire();
     Meeting meeting = new Meeting(3);
     store.times(
         3,
@@ -116,17 +116,13 @@ class MultipartCopyTest {
   }
 
   @Test
-  void withoutFreePermitsPartsGoOneAfterTheOther() {
+  void withoutFreePermitsPartsGoOneAfterTheOther() throws InterruptedException {
     store.putWithChecksum("producer/a", bytes(SIZE));
-    for (int i = 0; i < 4; i++) {
-      assertThat(stage.permits.tryAcquire()).isTrue();
-    }
+    takeAllPermits();
     assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
     assertThat(store.requests("GET", "producer"))
         .isSortedAccordingTo(Comparator.comparing(MultipartCopyTest::firstByte));
-    for (int i = 0; i < 4; i++) {
-      stage.permits.release();
-    }
+    giveBackPermits();
   }
 
   @ParameterizedTest
@@ -189,7 +185,7 @@ class MultipartCopyTest {
   }
 
   @Test
-  void aSourceThatChangesBetweenPartsIsNeverTorn() {
+  void aSourceThatChangesBetweenPartsIsNeverTorn() throws InterruptedException {
     FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
     store.once(
         partNumber(1),
@@ -407,9 +403,9 @@ class MultipartCopyTest {
     return Long.parseLong(range.substring("bytes=".length(), range.indexOf('-')));
   }
 
-  private void takeAllPermits() {
-    while (stage.permits.tryAcquire()) {
-      // all of them
+  private void takeAllPermits() throws InterruptedException {
+    for (int i = 0; i < stage.permits.size(); i++) {
+      stage.permits.acquire();
     }
   }
 

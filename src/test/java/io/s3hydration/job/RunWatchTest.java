@@ -125,7 +125,7 @@ class RunWatchTest {
     signal.stop(Verdict.FAILED, "enough");
     watch.look();
     assertThat(permits.acquire()).isFalse();
-    assertThat(permits.tryAcquire()).as("for the parts of what is under way").isTrue();
+    assertThat(permits.tryAcquireForPart()).as("for the parts of what is under way").isTrue();
   }
 
   @Test

@@ -19,8 +19,8 @@ class PermitPoolTest {
     PermitPool pool = new PermitPool(2);
 
     pool.acquire();
-    assertThat(pool.tryAcquire()).isTrue();
-    assertThat(pool.tryAcquire()).isFalse();
+    assertThat(pool.tryAcquireForPart()).isTrue();
+    assertThat(pool.tryAcquireForPart()).isFalse();
     assertThat(pool.size()).isEqualTo(2);
   }
 
@@ -30,7 +30,20 @@ class PermitPoolTest {
 
     pool.acquire();
     pool.release();
-    assertThat(pool.tryAcquire()).isTrue();
+    assertThat(pool.tryAcquireForPart()).isTrue();
+  }
+
+  @Test
+  void furtherPartsLeaveHalfOfThePermitsToObjects() throws InterruptedException {
+    PermitPool pool = new PermitPool(5);
+    assertThat(pool.tryAcquireForPart()).isTrue();
+    assertThat(pool.tryAcquireForPart()).isTrue();
+    assertThat(pool.tryAcquireForPart()).as("a third one of five").isFalse();
+    for (int object = 0; object < 3; object++) {
+      assertThat(pool.acquire()).isTrue();
+    }
+    pool.releaseOfPart();
+    assertThat(pool.tryAcquireForPart()).as("one that was given back").isTrue();
   }
 
   /** A thread that waits for a permit, or until nobody holds one; it has begun to wait. */
@@ -51,7 +64,7 @@ class PermitPoolTest {
     FutureTask<Boolean> waiting = waiting(pool::acquire);
     pool.release();
     assertThat(waiting.get()).isTrue();
-    assertThat(pool.tryAcquire()).as("the one permit is the other's now").isFalse();
+    assertThat(pool.tryAcquireForPart()).as("the one permit is the other's now").isFalse();
   }
 
   @Test
@@ -68,8 +81,8 @@ class PermitPoolTest {
     pool.release();
     pool.release();
     waiting.get();
-    assertThat(pool.tryAcquire()).isTrue();
-    assertThat(pool.tryAcquire()).as("all permits are there").isTrue();
+    assertThat(pool.acquire()).isTrue();
+    assertThat(pool.tryAcquireForPart()).as("all permits are there").isTrue();
   }
 
   @Test
@@ -87,15 +100,15 @@ class PermitPoolTest {
     pool.acquire();
     pool.acquire();
     pool.limit(1);
-    assertThat(pool.tryAcquire()).isFalse();
+    assertThat(pool.tryAcquireForPart()).isFalse();
     pool.release();
-    assertThat(pool.tryAcquire()).as("one is held still").isFalse();
+    assertThat(pool.tryAcquireForPart()).as("one is held still").isFalse();
     FutureTask<Boolean> waiting = waiting(pool::acquire);
     pool.limit(2);
     assertThat(waiting.get()).isTrue();
-    assertThat(pool.tryAcquire()).isFalse();
+    assertThat(pool.tryAcquireForPart()).isFalse();
     pool.limit(pool.size());
-    assertThat(pool.tryAcquire()).as("the whole pool is back").isTrue();
+    assertThat(pool.tryAcquireForPart()).as("the whole pool is back").isTrue();
   }
 
   @Test
