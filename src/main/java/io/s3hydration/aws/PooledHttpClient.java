@@ -7,7 +7,6 @@ import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.apache.hc.core5.http.io.SocketConfig;
@@ -44,7 +43,7 @@ public final class PooledHttpClient implements SdkHttpClient {
   public PooledHttpClient(int maxConnections, Duration patience, SSLContext tls) {
     Timeout read = Timeout.of(patience);
     this.pool =
-        PoolingHttpClientConnectionManagerBuilder.create()
+        new ReadAheadSocket.PoolBuilder()
             .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls, new DefaultHostnameVerifier()))
             .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(HANDSHAKE).build())
             .setMaxConnPerRoute(maxConnections)
