@@ -7,12 +7,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of one object, worked on by as many threads as the run has permits to spare: one on the
- * permit that the caller holds, more on permits that are free now and are given back at the end.
+ * permit that the caller holds, more on permits that are free now and are given back at the end, or
+ * sooner where the pool has fewer.
  *
  * @param <T> what a part comes to
  */
@@ -47,7 +49,7 @@ final class PartRun<T> {
   List<T> await() {
     boolean interrupted = false;
     synchronized (this) {
-      start(() -> {});
+      start(() -> true, () -> {});
       recruit();
       while (!workers.isEmpty()) {
         try {
@@ -79,25 +81,29 @@ final class PartRun<T> {
       if (!permits.tryAcquireForPart()) {
         return;
       }
-      start(permits::releaseOfPart);
+      start(permits::mayKeepForPart, permits::releaseOfPart);
     }
   }
 
-  private synchronized void start(Runnable atEnd) {
-    Thread worker = Thread.ofVirtual().name(name).unstarted(() -> workThrough(atEnd));
+  private synchronized void start(BooleanSupplier goesOn, Runnable atEnd) {
+    Thread worker = Thread.ofVirtual().name(name).unstarted(() -> workThrough(goesOn, atEnd));
     workers.add(worker);
     worker.start();
   }
 
-  private void workThrough(Runnable atEnd) {
+  private void workThrough(BooleanSupplier goesOn, Runnable atEnd) {
     try {
-      for (int part = take(); part <= parts; part = take()) {
+      do {
+        int part = take();
+        if (part > parts) {
+          return;
+        }
         T result = work.apply(part);
         synchronized (this) {
           done.put(part, result);
         }
         recruit();
-      }
+      } while (goesOn.getAsBoolean());
     } catch (RuntimeException | Error e) {
       stop(e);
     } finally {

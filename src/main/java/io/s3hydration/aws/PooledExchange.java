@@ -107,7 +107,7 @@ final class PooledExchange implements ExecutableHttpRequest {
         && !Thread.currentThread().isInterrupted();
   }
 
-  /** What a POST asks for may be done; a body that is signed as it goes can be read but once. */
+  /** What a POST asks for may be done; the SDK's body in signed chunks can be read but once. */
   private static boolean isRepeatable(SdkHttpRequest http) {
     return http.method() != SdkHttpMethod.POST
         && http.firstMatchingHeader("x-amz-content-sha256")

@@ -28,10 +28,10 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
- * Signs requests whose body is sent as it is, with the very headers that the SDK's signer would
- * add: Signature Version 4 ("Authenticating Requests: Using the Authorization Header" in the S3 API
- * reference). The SDK's own took a sixth of the work on a small object. What goes in chunks is left
- * to it.
+ * Signs requests whose body is not signed in chunks, with the very headers that the SDK's signer
+ * would add: Signature Version 4 ("Authenticating Requests: Using the Authorization Header" in the
+ * S3 API reference). The SDK's own took a sixth of the work on a small object. Chunks that are
+ * signed are left to it.
  *
  * <p>For any number of threads.
  */

@@ -109,8 +109,8 @@ final class SingleCopy {
   }
 
   /**
-   * Known beforehand it is a header; otherwise the SDK computes it and sends a trailer. A store
-   * that knows neither can be told the MD5, if that is known beforehand.
+   * Known beforehand it is a header; otherwise it is computed on the way and sent as a trailer. A
+   * store that knows neither can be told the MD5, if that is known beforehand.
    */
   private PutObjectRequest withChecksum(
       PutObjectRequest.Builder put, SourceOffer offer, @Nullable Digests known) {

@@ -2,8 +2,8 @@ package io.s3hydration.transfer;
 
 /**
  * The concurrency of a whole run: one permit for each object or part under way. An object's own
- * permit serves its first part; further parts of multipart copies take what is free, up to half of
- * all, so that one large object never keeps all others waiting.
+ * permit serves its first part; further parts of multipart copies take what is free, fewer than
+ * half of all, so that one large object does not keep all others waiting.
  *
  * <p>How many permits there are may change: {@link #limit} lowers and raises it. Whoever holds one
  * that is over the limit keeps it to its end.
@@ -55,7 +55,7 @@ public final class PermitPool {
    * parts; of a closed pool too, for the object is under way already.
    */
   public synchronized boolean tryAcquireForPart() {
-    if (held >= limit || heldForParts >= Math.max(1, limit / 2)) {
+    if (held >= limit || heldForParts >= forParts()) {
       return false;
     }
     held++;
@@ -63,10 +63,20 @@ public final class PermitPool {
     return true;
   }
 
+  /** Whether what {@link #tryAcquireForPart} took may serve one part more: the limit may fall. */
+  public synchronized boolean mayKeepForPart() {
+    return held <= limit && heldForParts <= forParts();
+  }
+
   /** Gives back what {@link #tryAcquireForPart} took. */
   public synchronized void releaseOfPart() {
     heldForParts--;
     release();
+  }
+
+  /** Of two permits none: the object has one already. */
+  private int forParts() {
+    return (limit - 1) / 2;
   }
 
   /** Waits until nobody holds a permit. */

@@ -38,7 +38,7 @@ final class CopyStage implements AutoCloseable {
 
   final FakeS3 store = new FakeS3();
   final AtomicLong moved = new AtomicLong();
-  final PermitPool permits = new PermitPool(4);
+  final PermitPool permits = new PermitPool(5);
   final JournalInMemory journal = new JournalInMemory();
   final List<String> notices = new ArrayList<>();
 

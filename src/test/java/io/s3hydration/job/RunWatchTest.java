@@ -21,7 +21,7 @@ class RunWatchTest {
   private final AtomicLong now = new AtomicLong(1);
   private final StopSignal signal = new StopSignal();
   private final Workers workers = new Workers();
-  private final PermitPool permits = new PermitPool(2);
+  private final PermitPool permits = new PermitPool(3);
   private final Activity activity = new Activity(Duration.ofMinutes(15), now::get);
   private final RunEnd end = new RunEnd();
   private final CountDownLatch working = new CountDownLatch(1);

@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(10)
@@ -16,12 +17,13 @@ class PermitPoolTest {
 
   @Test
   void givesAsManyPermitsAsItHas() throws InterruptedException {
-    PermitPool pool = new PermitPool(2);
+    PermitPool pool = new PermitPool(3);
 
     pool.acquire();
     assertThat(pool.tryAcquireForPart()).isTrue();
-    assertThat(pool.tryAcquireForPart()).isFalse();
-    assertThat(pool.size()).isEqualTo(2);
+    pool.acquire();
+    waiting(pool::acquire);
+    assertThat(pool.size()).isEqualTo(3);
   }
 
   @Test
@@ -30,20 +32,44 @@ class PermitPoolTest {
 
     pool.acquire();
     pool.release();
-    assertThat(pool.tryAcquireForPart()).isTrue();
+    assertThat(pool.acquire()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "2, 0", "3, 1", "4, 1", "5, 2", "256, 127"})
+  void furtherPartsTakeFewerThanHalfOfThePermits(int size, int parts) throws InterruptedException {
+    PermitPool pool = new PermitPool(size);
+    pool.acquire();
+    for (int part = 0; part < parts; part++) {
+      assertThat(pool.tryAcquireForPart()).isTrue();
+    }
+    assertThat(pool.tryAcquireForPart()).as("one part more").isFalse();
+    for (int object = 1; object < size - parts; object++) {
+      assertThat(pool.acquire()).isTrue();
+    }
+    if (parts > 0) {
+      pool.releaseOfPart();
+      assertThat(pool.tryAcquireForPart()).as("one that was given back").isTrue();
+    }
   }
 
   @Test
-  void furtherPartsLeaveHalfOfThePermitsToObjects() throws InterruptedException {
-    PermitPool pool = new PermitPool(5);
-    assertThat(pool.tryAcquireForPart()).isTrue();
-    assertThat(pool.tryAcquireForPart()).isTrue();
-    assertThat(pool.tryAcquireForPart()).as("a third one of five").isFalse();
-    for (int object = 0; object < 3; object++) {
-      assertThat(pool.acquire()).isTrue();
+  void aLowerLimitTakesPermitsFromFurtherParts() throws InterruptedException {
+    PermitPool pool = new PermitPool(9);
+    pool.acquire();
+    for (int part = 0; part < 4; part++) {
+      assertThat(pool.tryAcquireForPart()).isTrue();
     }
+    assertThat(pool.mayKeepForPart()).isTrue();
+    pool.limit(5);
+    assertThat(pool.mayKeepForPart()).as("four parts of two").isFalse();
     pool.releaseOfPart();
-    assertThat(pool.tryAcquireForPart()).as("one that was given back").isTrue();
+    pool.releaseOfPart();
+    assertThat(pool.mayKeepForPart()).as("two parts of two").isTrue();
+    pool.acquire();
+    pool.acquire();
+    pool.limit(4);
+    assertThat(pool.mayKeepForPart()).as("more is under way than may be").isFalse();
   }
 
   /** A thread that waits for a permit, or until nobody holds one; it has begun to wait. */
@@ -64,7 +90,7 @@ class PermitPoolTest {
     FutureTask<Boolean> waiting = waiting(pool::acquire);
     pool.release();
     assertThat(waiting.get()).isTrue();
-    assertThat(pool.tryAcquireForPart()).as("the one permit is the other's now").isFalse();
+    waiting(pool::acquire);
   }
 
   @Test
@@ -82,7 +108,7 @@ class PermitPoolTest {
     pool.release();
     waiting.get();
     assertThat(pool.acquire()).isTrue();
-    assertThat(pool.tryAcquireForPart()).as("all permits are there").isTrue();
+    assertThat(pool.acquire()).as("all permits are there").isTrue();
   }
 
   @Test
@@ -100,15 +126,13 @@ class PermitPoolTest {
     pool.acquire();
     pool.acquire();
     pool.limit(1);
-    assertThat(pool.tryAcquireForPart()).isFalse();
     pool.release();
-    assertThat(pool.tryAcquireForPart()).as("one is held still").isFalse();
     FutureTask<Boolean> waiting = waiting(pool::acquire);
     pool.limit(2);
     assertThat(waiting.get()).isTrue();
-    assertThat(pool.tryAcquireForPart()).isFalse();
+    waiting = waiting(pool::acquire);
     pool.limit(pool.size());
-    assertThat(pool.tryAcquireForPart()).as("the whole pool is back").isTrue();
+    assertThat(waiting.get()).as("the whole pool is back").isTrue();
   }
 
   @Test
