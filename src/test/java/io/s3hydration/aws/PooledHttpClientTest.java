@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -16,9 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
@@ -26,10 +22,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,8 +35,6 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 class PooledHttpClientTest {
-
-  private static final char[] PASSWORD = "not-a-secret".toCharArray();
 
   private record Seen(String target, Map<String, List<String>> headers, String body, int port) {}
 
@@ -154,12 +144,13 @@ class PooledHttpClientTest {
   @Test
   void aRequestDoesNotFailByConnectionsThatWereClosedOverTls(@TempDir Path folder)
       throws Exception {
-    KeyStore keys = certificate(folder.resolve("here.p12"), "ip:127.0.0.1");
+    KeyStore keys = LoopbackTls.certificate(folder.resolve("here.p12"), "ip:127.0.0.1");
     try (ServerSocket closing =
-            identity(keys)
+            LoopbackTls.identity(keys)
                 .getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        SdkHttpClient over = new PooledHttpClient(8, Duration.ofSeconds(5), trusting(keys))) {
+        SdkHttpClient over =
+            new PooledHttpClient(8, Duration.ofSeconds(5), LoopbackTls.trusting(keys))) {
       passesOverTwoClosed(over, "https", closing);
     }
   }
@@ -262,21 +253,6 @@ class PooledHttpClientTest {
   }
 
   @Test
-  void aServerIsTrustedByItsCertificateAndItsName(@TempDir Path folder) throws Exception {
-    KeyStore here = certificate(folder.resolve("here.p12"), "ip:127.0.0.1");
-    KeyStore elsewhere = certificate(folder.resolve("elsewhere.p12"), "dns:elsewhere.example");
-
-    assertThat(overTls(here, here)).isEqualTo("stored");
-    assertThatThrownBy(() -> overTls(here, elsewhere))
-        .isInstanceOf(SSLException.class)
-        .hasMessageContaining("unable to find valid certification path");
-    assertThatThrownBy(() -> overTls(elsewhere, elsewhere))
-        .isInstanceOf(SSLException.class)
-        .hasMessageContaining("127.0.0.1");
-    assertThat(seen).hasSize(1);
-  }
-
-  @Test
   void whereThereIsAProxyTheSdksOwnClientGoesThroughIt() {
     System.setProperty("http.proxyHost", "proxy.example");
     System.setProperty("http.proxyPort", "3128");
@@ -291,68 +267,6 @@ class PooledHttpClientTest {
       assertThat(connections.producer()).isInstanceOf(PooledHttpClient.class);
       assertThat(connections.consumer()).isInstanceOf(PooledHttpClient.class);
     }
-  }
-
-  /** What the server answers over TLS. */
-  private String overTls(KeyStore shown, KeyStore trusted) throws Exception {
-    HttpsServer tls = HttpsServer.create(address(), 0);
-    tls.setHttpsConfigurator(new HttpsConfigurator(identity(shown)));
-    serve(tls);
-    try (SdkHttpClient over = new PooledHttpClient(1, Duration.ofSeconds(5), trusting(trusted))) {
-      SdkHttpFullRequest request =
-          request(tls, SdkHttpMethod.GET, "/b/a").protocol("https").build();
-      return read(over, HttpExecuteRequest.builder().request(request).build());
-    } finally {
-      tls.stop(0);
-    }
-  }
-
-  private static SSLContext identity(KeyStore shown) throws GeneralSecurityException {
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(shown, PASSWORD);
-    SSLContext identity = SSLContext.getInstance("TLS");
-    identity.init(keys.getKeyManagers(), null, null);
-    return identity;
-  }
-
-  private static SSLContext trusting(KeyStore trusted) throws GeneralSecurityException {
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusted);
-    SSLContext trusting = SSLContext.getInstance("TLS");
-    trusting.init(null, trust.getTrustManagers(), null);
-    return trusting;
-  }
-
-  private static KeyStore certificate(Path file, String name) throws Exception {
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=" + name,
-                "-keystore",
-                file.toString(),
-                "-storepass",
-                new String(PASSWORD))
-            .inheritIO()
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (var in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
-    }
-    KeyStore trust = KeyStore.getInstance("PKCS12");
-    trust.load(null, null);
-    String alias = store.aliases().nextElement();
-    trust.setKeyEntry(
-        alias, store.getKey(alias, PASSWORD), PASSWORD, store.getCertificateChain(alias));
-    trust.setCertificateEntry("trusted", store.getCertificate(alias));
-    return trust;
   }
 
   private static InetSocketAddress address() {
