@@ -111,7 +111,7 @@ class Store:
         """Removes all objects, and what the server keeps of uploads; the bucket itself stays."""
         for entry in os.scandir(self.objects(user)):
             if entry.is_dir():
-                shutil.rmtree(entry.path)
+                _remove(entry.path)
             else:
                 os.unlink(entry.path)
 
@@ -167,6 +167,15 @@ class Store:
         for folder in (self.folder, self.disk):
             if folder is not None:
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove(folder):
+    """The server may still be removing the parts of an upload that it has completed."""
+    while os.path.isdir(folder):
+        try:
+            shutil.rmtree(folder)
+        except FileNotFoundError:
+            continue
 
 
 def _with_attributes(source, target):
