@@ -6,7 +6,7 @@ package io.s3hydration.transfer;
  * half of all, so that one large object does not keep all others waiting.
  *
  * <p>How many permits there are may change: {@link #limit} lowers and raises it. Whoever holds one
- * that is over the limit keeps it to its end.
+ * that is over the limit keeps it to the end of the object or part that it serves.
  */
 public final class PermitPool {
 
