@@ -28,8 +28,25 @@ final class BucketAddresses {
 
   /** A request for one object, without its body. */
   SdkHttpFullRequest.Builder object(String bucket, String key) {
-    String path = base(bucket).getRawPath() + SdkHttpUtils.urlEncodeIgnoreSlashes(key);
-    return bucket(bucket).encodedPath(path);
+    return bucket(bucket).encodedPath(base(bucket).getRawPath() + encoded(key));
+  }
+
+  /** Most keys stand for themselves, and to look for others costs less than to encode these. */
+  private static String encoded(String key) {
+    for (int i = 0; i < key.length(); i++) {
+      if (!isUnreserved(key.charAt(i)) && key.charAt(i) != '/') {
+        return SdkHttpUtils.urlEncodeIgnoreSlashes(key);
+      }
+    }
+    return key;
+  }
+
+  /** RFC 3986, section 2.3. */
+  private static boolean isUnreserved(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "-._~".indexOf(c) >= 0;
   }
 
   /** A request for the bucket itself. */

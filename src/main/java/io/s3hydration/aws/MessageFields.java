@@ -2,7 +2,6 @@ package io.s3hydration.aws;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -90,16 +89,18 @@ final class MessageFields {
    */
   static void read(SdkHttpResponse http, Map<String, SdkField<?>> fields, SdkPojo answer) {
     Map<String, String> metadata = new HashMap<>();
-    for (Map.Entry<String, List<String>> header : http.headers().entrySet()) {
-      String name = header.getKey().toLowerCase(Locale.ROOT);
-      String text = header.getValue().getFirst();
-      SdkField<?> field = fields.get(name);
-      if (field != null) {
-        value(field, text).ifPresent(value -> field.set(answer, value));
-      } else if (name.startsWith(METADATA)) {
-        metadata.put(name.substring(METADATA.length()), text);
-      }
-    }
+    // Not headers(): that copies all of them.
+    http.forEachHeader(
+        (header, values) -> {
+          String name = header.toLowerCase(Locale.ROOT);
+          String text = values.getFirst();
+          SdkField<?> field = fields.get(name);
+          if (field != null) {
+            value(field, text).ifPresent(value -> field.set(answer, value));
+          } else if (name.startsWith(METADATA)) {
+            metadata.put(name.substring(METADATA.length()), text);
+          }
+        });
     SdkField<?> all = fields.get(METADATA);
     if (all != null) {
       all.set(answer, metadata);

@@ -12,6 +12,7 @@ import io.s3hydration.transfer.TransferOutcome.Refused;
 import io.s3hydration.transfer.TransferOutcome.Vanished;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -25,6 +26,10 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * about exactly the listed object ends the copy ({@link CopyEnded}).
  */
 final class PinnedSource {
+
+  /** As a raw header: by checksumMode() the SDK would compute the checksum a second time. */
+  private static final AwsRequestOverrideConfiguration WITH_CHECKSUM =
+      AwsRequestOverrideConfiguration.builder().putHeader("x-amz-checksum-mode", "ENABLED").build();
 
   private final S3Bucket bucket;
 
@@ -42,9 +47,7 @@ final class PinnedSource {
         listed,
         null,
         listed.size(),
-        // As a raw header: by checksumMode() the SDK would compute the checksum a second time.
-        GetObjectRequest.builder()
-            .overrideConfiguration(o -> o.putHeader("x-amz-checksum-mode", "ENABLED")));
+        GetObjectRequest.builder().overrideConfiguration(WITH_CHECKSUM));
   }
 
   /**

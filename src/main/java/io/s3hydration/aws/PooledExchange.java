@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketException;
 import java.net.URI;
-import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
@@ -52,9 +51,6 @@ final class PooledExchange implements ExecutableHttpRequest {
 
   /** Replaced in each request: an address as text would be taken apart each time. */
   private static final URI NOWHERE = URI.create("/");
-
-  /** What the exchange itself sets, by the body. */
-  private static final List<String> FRAMING = List.of("Content-Length", "Transfer-Encoding");
 
   private final MinimalHttpClient client;
   private final PoolingHttpClientConnectionManager pool;
@@ -122,7 +118,7 @@ final class PooledExchange implements ExecutableHttpRequest {
     request.setPath(target(http));
     http.forEachHeader(
         (name, values) -> {
-          if (FRAMING.stream().noneMatch(name::equalsIgnoreCase)) {
+          if (!isFraming(name)) {
             values.forEach(value -> request.addHeader(name, value));
           }
         });
@@ -131,6 +127,11 @@ final class PooledExchange implements ExecutableHttpRequest {
     }
     call.contentStreamProvider().ifPresent(body -> request.setEntity(entity(http, body)));
     return request;
+  }
+
+  /** What the exchange itself sets, by the body. */
+  private static boolean isFraming(String name) {
+    return name.equalsIgnoreCase("Content-Length") || name.equalsIgnoreCase("Transfer-Encoding");
   }
 
   /** Apache's client takes two slashes in a row for the beginning of a host's name. */

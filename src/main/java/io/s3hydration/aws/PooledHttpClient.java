@@ -6,10 +6,14 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.message.LazyLineParser;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -32,6 +36,10 @@ public final class PooledHttpClient implements SdkHttpClient {
   /** By default as long as for a connection: too short for a busy task that opens hundreds. */
   private static final Timeout HANDSHAKE = Timeout.ofSeconds(10);
 
+  /** The default looks for tokens in each header, which a small object's answer has a dozen of. */
+  private static final DefaultHttpResponseParserFactory LINE_BY_LINE =
+      new DefaultHttpResponseParserFactory(Http1Config.DEFAULT, LazyLineParser.INSTANCE, null);
+
   private final PoolingHttpClientConnectionManager pool;
   private final MinimalHttpClient client;
 
@@ -52,6 +60,10 @@ public final class PooledHttpClient implements SdkHttpClient {
                 SocketConfig.custom().setSoTimeout(read).setTcpNoDelay(true).build())
             .setDefaultConnectionConfig(
                 ConnectionConfig.custom().setConnectTimeout(CONNECT).setSocketTimeout(read).build())
+            .setConnectionFactory(
+                ManagedHttpClientConnectionFactory.builder()
+                    .responseParserFactory(LINE_BY_LINE)
+                    .build())
             .build();
     this.client = HttpClients.createMinimal(pool);
   }

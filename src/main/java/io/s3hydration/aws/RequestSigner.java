@@ -14,10 +14,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +38,10 @@ final class RequestSigner {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /** Proxies and clients may change these on the way. */
-  private static final Set<String> NOT_SIGNED =
-      Set.of("connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id");
+  /**
+   * Only copied: to look a digest up among the providers costs more than to compute a small one.
+   */
+  private static final MessageDigest SHA_256 = sha256();
 
   private final String region;
   private final InstantSource clock;
@@ -59,8 +56,8 @@ final class RequestSigner {
   /** A second as it is signed: many requests share one. */
   private record Second(long epoch, String time) {}
 
-  /** Signs for one day, by the secret that it was derived from. */
-  private record DayKey(String secret, String day, byte[] key) {}
+  /** Signs for one day, by the secret that it was derived from. Each signature is a copy's. */
+  private record DayKey(String secret, String day, Mac mac) {}
 
   /**
    * The request with its signature.
@@ -83,34 +80,30 @@ final class RequestSigner {
     if (identity instanceof AwsSessionCredentialsIdentity session) {
       signed.putHeader("X-Amz-Security-Token", session.sessionToken());
     }
-    Map<String, String> headers = new TreeMap<>();
-    signed.forEachHeader(
-        (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), canonical(values)));
-    headers.keySet().removeAll(NOT_SIGNED);
-    String names = String.join(";", headers.keySet());
-    StringBuilder canonical = new StringBuilder(1024);
-    canonical.append(request.method()).append('\n').append(request.encodedPath()).append('\n');
-    appendQuery(canonical, request);
-    headers.forEach((name, value) -> canonical.append('\n').append(name).append(':').append(value));
-    canonical.append("\n\n").append(names).append('\n').append(payload);
-
+    CanonicalRequest canonical = CanonicalRequest.of(signed, payload);
     String day = time.substring(0, 8);
     String scope = day + "/" + region + "/s3/aws4_request";
-    byte[] hashed = sha256().digest(canonical.toString().getBytes(UTF_8));
-    String toSign = ALGORITHM + "\n" + time + "\n" + scope + "\n" + hex(hashed);
-    byte[] signature = hmac(key(identity.secretAccessKey(), day), toSign);
+    String hashed = hex(copy(SHA_256).digest(utf8(canonical.text())));
+    byte[] signature =
+        mac(identity.secretAccessKey(), day)
+            .doFinal(utf8(ALGORITHM + "\n" + time + "\n" + scope + "\n" + hashed));
     signed.putHeader(
-        "Authorization",
-        ALGORITHM
-            + " Credential="
-            + identity.accessKeyId()
-            + "/"
-            + scope
-            + ", SignedHeaders="
-            + names
-            + ", Signature="
-            + hex(signature));
+        "Authorization", authorization(identity, scope, canonical.names(), hex(signature)));
     return signed.build();
+  }
+
+  private static String authorization(
+      AwsCredentialsIdentity identity, String scope, String names, String signature) {
+    return new StringBuilder(512)
+        .append(ALGORITHM + " Credential=")
+        .append(identity.accessKeyId())
+        .append('/')
+        .append(scope)
+        .append(", SignedHeaders=")
+        .append(names)
+        .append(", Signature=")
+        .append(signature)
+        .toString();
   }
 
   private static String payload(SdkHttpFullRequest request, @Nullable ContentStreamProvider body) {
@@ -134,56 +127,21 @@ final class RequestSigner {
         : request.host() + ":" + request.port();
   }
 
-  private static String canonical(List<String> values) {
-    return values.size() == 1
-        ? canonical(values.getFirst())
-        : values.stream().map(RequestSigner::canonical).collect(Collectors.joining(","));
-  }
-
-  /** Without the space around it, and with one for each stretch of space within. */
-  private static String canonical(String value) {
-    StringBuilder out = new StringBuilder(value.length());
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      boolean space = c == ' ' || (c >= '\t' && c <= '\r');
-      if (!space) {
-        out.append(c);
-      } else if (!out.isEmpty() && out.charAt(out.length() - 1) != ' ') {
-        out.append(' ');
-      }
-    }
-    int end = out.length() - 1;
-    return end >= 0 && out.charAt(end) == ' ' ? out.substring(0, end) : out.toString();
-  }
-
-  private static void appendQuery(StringBuilder canonical, SdkHttpFullRequest request) {
-    Map<String, String> sorted = new TreeMap<>();
-    request.forEachRawQueryParameter(
-        (name, values) ->
-            sorted.put(SdkHttpUtils.urlEncode(name), SdkHttpUtils.urlEncode(values.getFirst())));
-    String separator = "";
-    for (Map.Entry<String, String> parameter : sorted.entrySet()) {
-      canonical.append(separator).append(parameter.getKey()).append('=');
-      canonical.append(parameter.getValue());
-      separator = "&";
-    }
-  }
-
-  private byte[] key(String secret, String day) {
+  private Mac mac(String secret, String day) {
     DayKey known = dayKey;
     if (known == null || !known.day().equals(day) || !known.secret().equals(secret)) {
-      byte[] key = ("AWS4" + secret).getBytes(UTF_8);
+      byte[] key = utf8("AWS4" + secret);
       for (String step : List.of(day, region, "s3", "aws4_request")) {
-        key = hmac(key, step);
+        key = hmac(key).doFinal(utf8(step));
       }
-      known = new DayKey(secret, day, key);
+      known = new DayKey(secret, day, hmac(key));
       dayKey = known;
     }
-    return known.key();
+    return copy(known.mac());
   }
 
   private static String hash(ContentStreamProvider body) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = copy(SHA_256);
     try (InputStream stream = body.newStream()) {
       byte[] buffer = new byte[1 << 13];
       for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
@@ -199,6 +157,10 @@ final class RequestSigner {
     return HexFormat.of().formatHex(bytes);
   }
 
+  private static byte[] utf8(String text) {
+    return text.getBytes(UTF_8);
+  }
+
   private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -207,13 +169,29 @@ final class RequestSigner {
     }
   }
 
-  private static byte[] hmac(byte[] key, String text) {
+  private static Mac hmac(byte[] key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(text.getBytes(UTF_8));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has HmacSHA256", e);
+    }
+  }
+
+  private static MessageDigest copy(MessageDigest untouched) {
+    try {
+      return (MessageDigest) untouched.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's own can be copied", e);
+    }
+  }
+
+  private static Mac copy(Mac untouched) {
+    try {
+      return (Mac) untouched.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's own can be copied", e);
     }
   }
 }

@@ -40,11 +40,14 @@ final class ResponseFacts {
 
   /** The best checksum over all bytes; empty where there is none, or only a composite one. */
   static Optional<FullChecksum> fullChecksum(AwsResponse answer) {
-    Optional<String> type = answer.getValueForField("ChecksumType", String.class);
-    return ALGORITHMS.stream()
-        .flatMap(algorithm -> checksum(answer, algorithm).stream())
-        .filter(checksum -> isFull(type.orElse(""), checksum))
-        .findFirst();
+    String type = answer.getValueForField("ChecksumType", String.class).orElse("");
+    for (String algorithm : ALGORITHMS) {
+      Optional<FullChecksum> told = checksum(answer, algorithm);
+      if (told.isPresent() && isFull(type, told.get())) {
+        return told;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether there is a checksum of checksums, "-" and the number of parts at its end. */

@@ -91,9 +91,10 @@ final class WriteRequests {
   }
 
   /** The raw string: the SDK's own field is an Instant, and S3 keeps whatever was put. */
-  private static AwsRequestOverrideConfiguration expires(Map<String, String> headers) {
-    AwsRequestOverrideConfiguration.Builder raw = AwsRequestOverrideConfiguration.builder();
+  private static @Nullable AwsRequestOverrideConfiguration expires(Map<String, String> headers) {
     String expires = headers.get("Expires");
-    return expires == null ? raw.build() : raw.putHeader("Expires", expires).build();
+    return expires == null
+        ? null
+        : AwsRequestOverrideConfiguration.builder().putHeader("Expires", expires).build();
   }
 }
