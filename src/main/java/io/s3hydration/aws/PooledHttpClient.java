@@ -40,18 +40,21 @@ public final class PooledHttpClient implements SdkHttpClient {
   private static final DefaultHttpResponseParserFactory LINE_BY_LINE =
       new DefaultHttpResponseParserFactory(Http1Config.DEFAULT, LazyLineParser.INSTANCE, null);
 
+  private final ReadWatch watch;
   private final PoolingHttpClientConnectionManager pool;
   private final MinimalHttpClient client;
 
   /**
    * @param maxConnections open at a time; who wants one more waits for it 10 s
-   * @param patience how long a read may wait for the next byte
+   * @param patience how long a read may wait for the next byte; 10 ms at least, and a tenth more at
+   *     most
    * @param tls whom to trust; names are verified in any case
    */
   public PooledHttpClient(int maxConnections, Duration patience, SSLContext tls) {
     Timeout read = Timeout.of(patience);
+    this.watch = new ReadWatch(patience);
     this.pool =
-        new ReadAheadSocket.PoolBuilder()
+        new ReadAheadSocket.PoolBuilder(watch)
             .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls, new DefaultHostnameVerifier()))
             .setDefaultTlsConfig(TlsConfig.custom().setHandshakeTimeout(HANDSHAKE).build())
             .setMaxConnPerRoute(maxConnections)
@@ -81,5 +84,6 @@ public final class PooledHttpClient implements SdkHttpClient {
   @Override
   public void close() {
     client.close(CloseMode.IMMEDIATE);
+    watch.close();
   }
 }

@@ -1,0 +1,72 @@
+package io.s3hydration.aws;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ends the reads that wait too long, those of all connections by one thread that looks at them now
+ * and then. The JDK sets a timer for each read of a virtual thread and takes it back, and wakes
+ * another thread for both: a tenth of what a small object costs (decision 0045).
+ */
+final class ReadWatch implements AutoCloseable {
+
+  /** Looks within a read's patience, which so lasts a tenth longer at most. */
+  private static final int LOOKS = 10;
+
+  private final int patience;
+  private final Set<ReadAheadSocket> sockets = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService looking;
+  private volatile long looks;
+
+  /**
+   * @param patience how long a read may wait for the next byte; 10 ms at least
+   */
+  ReadWatch(Duration patience) {
+    this.patience = Math.toIntExact(patience.toMillis());
+    this.looking =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("read-watch").factory());
+    // Not at a fixed rate: after a pause of the whole process it would look many times at once.
+    long between = patience.toNanos() / LOOKS;
+    looking.scheduleWithFixedDelay(this::look, between, between, TimeUnit.NANOSECONDS);
+  }
+
+  /** A socket whose reads are watched as long as it is open. */
+  ReadAheadSocket socket() {
+    ReadAheadSocket socket = new ReadAheadSocket(this);
+    sockets.add(socket);
+    return socket;
+  }
+
+  void closed(ReadAheadSocket socket) {
+    sockets.remove(socket);
+  }
+
+  /** In milliseconds, as sockets count. */
+  int patience() {
+    return patience;
+  }
+
+  /** The time, in looks so far. */
+  long now() {
+    return looks;
+  }
+
+  private void look() {
+    long now = looks + 1;
+    looks = now;
+    for (ReadAheadSocket socket : sockets) {
+      socket.endReadBefore(now - LOOKS);
+    }
+  }
+
+  /** Reads that are under way wait on. */
+  @Override
+  public void close() {
+    looking.shutdownNow();
+  }
+}

@@ -1,0 +1,201 @@
+package io.s3hydration.aws;
+
+import static io.s3hydration.aws.HttpCalls.body;
+import static io.s3hydration.aws.HttpCalls.put;
+import static io.s3hydration.aws.HttpCalls.request;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullRequest;
+import software.amazon.awssdk.http.SdkHttpMethod;
+
+/** A read that nobody ends would hold its object, and the run's end, for ever. */
+@Timeout(60)
+class ReadWatchTest {
+
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+  private static final String HALF = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsto";
+
+  private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private final ReadWatch watch = new ReadWatch(PATIENCE);
+  private final ReadAheadSocket socket = watch.socket();
+
+  ReadWatchTest() throws IOException {
+    // to close them is each test's end
+  }
+
+  @BeforeEach
+  void connect() throws IOException {
+    socket.connect(server.getLocalSocketAddress());
+    socket.setSoTimeout(watch.patience());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    socket.close();
+    watch.close();
+    server.close();
+  }
+
+  @Test
+  void aReadThatWaitsTooLongEndsWithItsConnection() throws Exception {
+    InputStream in = socket.getInputStream();
+
+    assertThatThrownBy(in::read)
+        .isInstanceOf(SocketTimeoutException.class)
+        .hasMessage("no byte for 200 ms: read timed out");
+    assertThat(socket.isClosed()).isTrue();
+  }
+
+  @Test
+  void aReaderInAVirtualThreadIsToldToo() throws Exception {
+    InputStream in = socket.getInputStream();
+    Throwable[] told = new Throwable[1];
+
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                in.read();
+              } catch (IOException e) {
+                told[0] = e;
+              }
+            })
+        .join();
+
+    assertThat(told[0]).isInstanceOf(SocketTimeoutException.class);
+  }
+
+  @Test
+  void aConnectionThatNobodyReadsIsLeftAlone() throws Exception {
+    try (Socket there = server.accept()) {
+      there.getOutputStream().write("ab".getBytes(UTF_8));
+      InputStream in = socket.getInputStream();
+      assertThat(in.read()).isEqualTo('a');
+
+      longerThanPatience();
+      there.getOutputStream().write('c');
+
+      assertThat(in.readNBytes(2)).isEqualTo("bc".getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void eachReadMayTakeItsTime() throws Exception {
+    try (Socket there = server.accept()) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                try {
+                  for (char c : "slow".toCharArray()) {
+                    half();
+                    there.getOutputStream().write(c);
+                  }
+                } catch (IOException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+
+      assertThat(socket.getInputStream().readNBytes(4)).isEqualTo("slow".getBytes(UTF_8));
+    }
+  }
+
+  /** As a client waits for "100 Continue", or looks whether an idle connection was closed. */
+  @Test
+  void aShorterWaitLeavesTheConnectionAsItIs() throws Exception {
+    try (Socket there = server.accept()) {
+      InputStream in = socket.getInputStream();
+      socket.setSoTimeout(1);
+      assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+      assertThat(socket.getSoTimeout()).isEqualTo(1);
+
+      socket.setSoTimeout(watch.patience());
+      there.getOutputStream().write('a');
+
+      assertThat(socket.getSoTimeout()).isEqualTo(200);
+      assertThat(in.read()).isEqualTo('a');
+    }
+  }
+
+  @Test
+  void anAnswerThatStopsHalfwayFailsItsRequest() throws Exception {
+    try (SdkHttpClient client = DirectClients.http(PATIENCE)) {
+      stopsHalfway(client, "http", server);
+    }
+  }
+
+  @Test
+  void anAnswerThatStopsHalfwayFailsItsRequestOverTls(@TempDir Path folder) throws Exception {
+    KeyStore keys = LoopbackTls.certificate(folder.resolve("here.p12"), "ip:127.0.0.1");
+    try (ServerSocket here =
+            LoopbackTls.identity(keys)
+                .getServerSocketFactory()
+                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        SdkHttpClient client =
+            new PooledHttpClient(8, Duration.ofSeconds(2), LoopbackTls.trusting(keys))) {
+      stopsHalfway(client, "https", here);
+    }
+  }
+
+  private static void stopsHalfway(SdkHttpClient client, String protocol, ServerSocket server)
+      throws IOException {
+    Thread.ofVirtual().start(() -> answerHalf(server));
+    SdkHttpFullRequest.Builder request =
+        request(server.getLocalPort(), SdkHttpMethod.PUT, "/b/a").protocol(protocol);
+    InputStream half = body(client, put(request, "7"));
+
+    assertThatThrownBy(half::readAllBytes).isInstanceOf(SocketTimeoutException.class);
+  }
+
+  /** To each that comes, the connection of the other tests among them. */
+  private static void answerHalf(ServerSocket server) {
+    try {
+      while (true) {
+        Socket there = server.accept();
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    there.getInputStream().read();
+                    there.getOutputStream().write(HALF.getBytes(UTF_8));
+                  } catch (IOException e) {
+                    // closed: the test is over
+                  }
+                });
+      }
+    } catch (IOException e) {
+      // closed: the test is over
+    }
+  }
+
+  private void longerThanPatience() {
+    awaitLooks(20);
+  }
+
+  private void half() {
+    awaitLooks(5);
+  }
+
+  private void awaitLooks(int more) {
+    long until = watch.now() + more;
+    while (watch.now() < until) {
+      Thread.onSpinWait();
+    }
+  }
+}
