@@ -15,6 +15,7 @@ import io.s3hydration.transfer.TransferSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -94,7 +95,11 @@ final class MultipartCopy {
       create.checksumAlgorithm(ChecksumAlgorithm.CRC64_NVME).checksumType(ChecksumType.FULL_OBJECT);
     }
     AnswersOfAttempts answers = new AnswersOfAttempts();
-    create.overrideConfiguration(c -> c.addMetricPublisher(answers));
+    AwsRequestOverrideConfiguration carried = create.overrideConfiguration();
+    create.overrideConfiguration(
+        (carried == null ? AwsRequestOverrideConfiguration.builder() : carried.toBuilder())
+            .addMetricPublisher(answers)
+            .build());
     String uploadId = null;
     try {
       CreateMultipartUploadResponse begun =

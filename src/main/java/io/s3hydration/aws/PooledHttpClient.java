@@ -10,10 +10,7 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.core5.http.io.SocketConfig;
-import org.apache.hc.core5.http.message.LazyLineParser;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -36,18 +33,14 @@ public final class PooledHttpClient implements SdkHttpClient {
   /** By default as long as for a connection: too short for a busy task that opens hundreds. */
   private static final Timeout HANDSHAKE = Timeout.ofSeconds(10);
 
-  /** The default looks for tokens in each header, which a small object's answer has a dozen of. */
-  private static final DefaultHttpResponseParserFactory LINE_BY_LINE =
-      new DefaultHttpResponseParserFactory(Http1Config.DEFAULT, LazyLineParser.INSTANCE, null);
-
   private final ReadWatch watch;
   private final PoolingHttpClientConnectionManager pool;
   private final MinimalHttpClient client;
 
   /**
    * @param maxConnections open at a time; who wants one more waits for it 10 s
-   * @param patience how long a read may wait for the next byte; 10 ms at least, and a tenth more at
-   *     most
+   * @param patience how long a read may wait for the next byte, and a tenth more; 10 ms at least,
+   *     and not the 3 s that one waits for "100 Continue"
    * @param tls whom to trust; names are verified in any case
    */
   public PooledHttpClient(int maxConnections, Duration patience, SSLContext tls) {
@@ -65,7 +58,7 @@ public final class PooledHttpClient implements SdkHttpClient {
                 ConnectionConfig.custom().setConnectTimeout(CONNECT).setSocketTimeout(read).build())
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
-                    .responseParserFactory(LINE_BY_LINE)
+                    .responseParserFactory(new StrictAnswers())
                     .build())
             .build();
     this.client = HttpClients.createMinimal(pool);

@@ -16,6 +16,8 @@ import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.URIScheme;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the kernel for a whole record of TLS at once. The JDK asks for its header of five bytes
@@ -28,6 +30,8 @@ final class ReadAheadSocket extends Socket {
 
   /** A record has at most 16,640 bytes behind its header (RFC 8446, section 5.2). */
   private static final int RECORD = 17 << 10;
+
+  private static final Logger log = LoggerFactory.getLogger(ReadAheadSocket.class);
 
   private static final long NOBODY_WAITS = -1;
   private static final long ENDED = -2;
@@ -73,11 +77,16 @@ final class ReadAheadSocket extends Socket {
   void endReadBefore(long time) {
     long since = waiting.get();
     if (since >= 0 && since < time && waiting.compareAndSet(since, ENDED)) {
-      try {
-        close();
-      } catch (IOException e) {
-        // its reader is told in any case, once the kernel lets go
-      }
+      closeQuietly();
+    }
+  }
+
+  /** Whatever goes wrong: the other connections are to be looked at, too. */
+  void closeQuietly() {
+    try {
+      close();
+    } catch (IOException | RuntimeException e) {
+      log.warn("a connection could not be closed", e);
     }
   }
 
@@ -105,6 +114,12 @@ final class ReadAheadSocket extends Socket {
         throw tooLong();
       }
       return read;
+    }
+
+    /** To ask the kernel is a system call, and the buffer would ask after each read. */
+    @Override
+    public int available() {
+      return 0;
     }
 
     private SocketTimeoutException tooLong() {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ReadWatch implements AutoCloseable {
 
-  /** Looks within a read's patience, which so lasts a tenth longer at most. */
+  /** Looks within a read's patience, which so lasts a tenth longer. */
   private static final int LOOKS = 10;
 
   private final int patience;
@@ -23,7 +23,7 @@ final class ReadWatch implements AutoCloseable {
   private volatile long looks;
 
   /**
-   * @param patience how long a read may wait for the next byte; 10 ms at least
+   * @param patience how long a read may wait for the next byte, in whole milliseconds; 10 at least
    */
   ReadWatch(Duration patience) {
     this.patience = Math.toIntExact(patience.toMillis());
@@ -35,8 +35,15 @@ final class ReadWatch implements AutoCloseable {
     looking.scheduleWithFixedDelay(this::look, between, between, TimeUnit.NANOSECONDS);
   }
 
-  /** A socket whose reads are watched as long as it is open. */
+  /**
+   * A socket whose reads are watched as long as it is open.
+   *
+   * @throws IllegalStateException if the watch is closed
+   */
   ReadAheadSocket socket() {
+    if (looking.isShutdown()) {
+      throw new IllegalStateException("the client is closed");
+    }
     ReadAheadSocket socket = new ReadAheadSocket(this);
     sockets.add(socket);
     return socket;
@@ -64,9 +71,10 @@ final class ReadWatch implements AutoCloseable {
     }
   }
 
-  /** Reads that are under way wait on. */
+  /** Closes all sockets that are open still: nobody would end their reads. */
   @Override
   public void close() {
     looking.shutdownNow();
+    sockets.forEach(ReadAheadSocket::closeQuietly);
   }
 }

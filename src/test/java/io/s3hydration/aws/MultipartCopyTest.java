@@ -99,6 +99,30 @@ class MultipartCopyTest {
   }
 
   @Test
+  void headersAndMetadataAreCarriedAsThoseOfOnePiece() {
+    FakeObject object = store.putWithChecksum("producer/a", bytes(SIZE));
+    store.objects.put(
+        "producer/a",
+        object
+            .with("Content-Encoding", "gzip")
+            .with("Content-Language", "de")
+            .with("Content-Disposition", "attachment")
+            .with("Cache-Control", "no-store")
+            .with("Expires", "when it suits")
+            .with("x-amz-meta-team", "a b"));
+
+    transferred(stage.copy("a", null));
+
+    assertThat(store.requests("POST", "consumer").getFirst().headers())
+        .containsEntry("content-encoding", "gzip")
+        .containsEntry("content-language", "de")
+        .containsEntry("content-disposition", "attachment")
+        .containsEntry("cache-control", "no-store")
+        .containsEntry("expires", "when it suits")
+        .containsEntry("x-amz-meta-team", "a b");
+  }
+
+  @Test
   void partsAreSentAtTheSameTimeWhilePermitsAreFree() throws InterruptedException {
     FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
     stage.permits.acquire();

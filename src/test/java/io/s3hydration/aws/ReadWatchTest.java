@@ -16,6 +16,8 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,9 @@ class ReadWatchTest {
   private final ReadWatch watch = new ReadWatch(PATIENCE);
   private final ReadAheadSocket socket = watch.socket();
 
+  /** Held, for the JDK closes what nobody knows any more. */
+  private final List<Socket> answered = new CopyOnWriteArrayList<>();
+
   ReadWatchTest() throws IOException {
     // to close them is each test's end
   }
@@ -51,6 +56,9 @@ class ReadWatchTest {
     socket.close();
     watch.close();
     server.close();
+    for (Socket there : answered) {
+      there.close();
+    }
   }
 
   @Test
@@ -103,8 +111,8 @@ class ReadWatchTest {
           .start(
               () -> {
                 try {
-                  for (char c : "slow".toCharArray()) {
-                    half();
+                  for (char c : "slowly".toCharArray()) {
+                    aThird();
                     there.getOutputStream().write(c);
                   }
                 } catch (IOException e) {
@@ -112,7 +120,7 @@ class ReadWatchTest {
                 }
               });
 
-      assertThat(socket.getInputStream().readNBytes(4)).isEqualTo("slow".getBytes(UTF_8));
+      assertThat(socket.getInputStream().readNBytes(6)).isEqualTo("slowly".getBytes(UTF_8));
     }
   }
 
@@ -131,6 +139,15 @@ class ReadWatchTest {
       assertThat(socket.getSoTimeout()).isEqualTo(200);
       assertThat(in.read()).isEqualTo('a');
     }
+  }
+
+  @Test
+  void noReadOutlivesTheWatch() throws Exception {
+    InputStream in = socket.getInputStream();
+    watch.close();
+
+    assertThatThrownBy(in::read).isInstanceOf(IOException.class);
+    assertThatThrownBy(watch::socket).hasMessage("the client is closed");
   }
 
   @Test
@@ -153,7 +170,7 @@ class ReadWatchTest {
     }
   }
 
-  private static void stopsHalfway(SdkHttpClient client, String protocol, ServerSocket server)
+  private void stopsHalfway(SdkHttpClient client, String protocol, ServerSocket server)
       throws IOException {
     Thread.ofVirtual().start(() -> answerHalf(server));
     SdkHttpFullRequest.Builder request =
@@ -164,10 +181,11 @@ class ReadWatchTest {
   }
 
   /** To each that comes, the connection of the other tests among them. */
-  private static void answerHalf(ServerSocket server) {
+  private void answerHalf(ServerSocket server) {
     try {
       while (true) {
         Socket there = server.accept();
+        answered.add(there);
         Thread.ofVirtual()
             .start(
                 () -> {
@@ -188,8 +206,8 @@ class ReadWatchTest {
     awaitLooks(20);
   }
 
-  private void half() {
-    awaitLooks(5);
+  private void aThird() {
+    awaitLooks(3);
   }
 
   private void awaitLooks(int more) {
