@@ -20,7 +20,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  */
 final class MessageFields {
 
-  private static final String METADATA = "x-amz-meta-";
+  static final String METADATA = "x-amz-meta-";
 
   private MessageFields() {}
 
@@ -62,12 +62,17 @@ final class MessageFields {
               field.locationName(),
               several.stream().map(Object::toString).collect(Collectors.joining(",")));
       case Map<?, ?> metadata ->
-          metadata.forEach((name, text) -> http.putHeader(METADATA + name, text.toString()));
+          metadata.forEach((name, text) -> http.putHeader(named(name.toString()), text.toString()));
       default -> {
         return false;
       }
     }
     return true;
+  }
+
+  /** As the SDK has it: what begins as the header does is taken for the whole header. */
+  private static String named(String name) {
+    return name.startsWith(METADATA) ? name : METADATA + name;
   }
 
   /** The fields that an answer's headers fill, by the headers' names in lower case. */

@@ -155,7 +155,7 @@ final class MultipartCopy {
             proof(transfer, answer, copyETag, crc64, sent),
             notes,
             sent.getFirst().getRequestId(),
-            ResponseFacts.requestId(answer));
+            ResponseFacts.writeId(answer));
     return new Transferred(SettledEntry.proved(listed, copyETag), evidence);
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** What all answers of S3 tell alike, though the SDK gives them no common type. */
 final class ResponseFacts {
@@ -36,6 +37,11 @@ final class ResponseFacts {
   /** The store's id of the request; null where it gives none. */
   static @Nullable String requestId(AwsResponse answer) {
     return answer.sdkHttpResponse().firstMatchingHeader("x-amz-request-id").orElse(null);
+  }
+
+  /** The store's id of a write; null too where a HEAD had to answer for it. */
+  static @Nullable String writeId(AwsResponse answer) {
+    return answer instanceof HeadObjectResponse ? null : requestId(answer);
   }
 
   /** The best checksum over all bytes; empty where there is none, or only a composite one. */

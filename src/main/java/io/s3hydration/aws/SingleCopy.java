@@ -176,6 +176,6 @@ final class SingleCopy {
             copy,
             notes,
             getRequestId,
-            ResponseFacts.requestId(answer)));
+            ResponseFacts.writeId(answer)));
   }
 }

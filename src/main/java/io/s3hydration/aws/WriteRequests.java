@@ -3,6 +3,7 @@ package io.s3hydration.aws;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Fidelity;
 import io.s3hydration.transfer.TransferSettings;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -38,7 +39,7 @@ final class WriteRequests {
             .contentDisposition(headers.get("Content-Disposition"))
             .cacheControl(headers.get("Cache-Control"))
             .overrideConfiguration(expires(headers))
-            .metadata(carried.metadata())
+            .metadata(metadata(carried))
             .storageClass(settings.storageClass());
     if (tags != null) {
       put.tagging(tags);
@@ -65,7 +66,7 @@ final class WriteRequests {
             .contentDisposition(headers.get("Content-Disposition"))
             .cacheControl(headers.get("Cache-Control"))
             .overrideConfiguration(expires(headers))
-            .metadata(carried.metadata())
+            .metadata(metadata(carried))
             .storageClass(settings.storageClass());
     if (tags != null) {
       create.tagging(tags);
@@ -88,6 +89,22 @@ final class WriteRequests {
           : complete.ifMatch(transfer.seen().quoted());
     }
     return complete;
+  }
+
+  /**
+   * The SDK takes a name that begins as the header does for the whole header. A producer may have
+   * such names, and could write our own record by them.
+   */
+  private static Map<String, String> metadata(Fidelity carried) {
+    Map<String, String> named = new LinkedHashMap<>();
+    carried
+        .metadata()
+        .forEach(
+            (name, value) ->
+                named.put(
+                    name.startsWith(MessageFields.METADATA) ? MessageFields.METADATA + name : name,
+                    value));
+    return named;
   }
 
   /** The raw string: the SDK's own field is an Instant, and S3 keeps whatever was put. */

@@ -126,7 +126,7 @@ public final class Accounts {
           tally.noted("DESTINATION_UNVERIFIED");
         }
         evidence.notes().forEach(note -> tally.noted(note.name()));
-        ledger.add(LedgerLine.transferred(transfer, entry.copyETag().value(), evidence));
+        ledger.add(LedgerLine.transferred(transfer, entry, evidence));
       }
       case Changed(Changed.Side side) ->
           endedUnsettled(listed, Outcome.CHANGED, "CHANGED_AT_" + side);

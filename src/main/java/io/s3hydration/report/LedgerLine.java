@@ -1,6 +1,7 @@
 package io.s3hydration.report;
 
 import io.s3hydration.listing.ListedObject;
+import io.s3hydration.listing.SettledEntry;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Evidence;
 import io.s3hydration.transfer.Failure;
@@ -45,17 +46,17 @@ public record LedgerLine(
     @Nullable FailureKind failure,
     @Nullable String message) {
 
-  static LedgerLine transferred(Transfer transfer, String copyETag, Evidence evidence) {
-    ListedObject listed = transfer.listed();
+  /** The source as {@code entry} has it: it may have been listed again since it was planned. */
+  static LedgerLine transferred(Transfer transfer, SettledEntry entry, Evidence evidence) {
     return new LedgerLine(
-        listed.key().value(),
+        entry.key().value(),
         transfer.target().value(),
         Outcome.TRANSFERRED.name(),
         transfer.reason().name(),
-        listed.size(),
-        listed.etag().value(),
-        listed.lastModified(),
-        copyETag,
+        entry.size(),
+        entry.etag().value(),
+        entry.lastModified(),
+        entry.copyETag().value(),
         evidence.bytes(),
         evidence.parts(),
         evidence.checksum().algorithm() + ":" + evidence.checksum().value(),

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param copy how the bytes stored were proved
  * @param notes what a reader should know; see {@link Note}
  * @param getRequestId of the (first) GET; null where the store gives none
- * @param putRequestId of the PUT or CompleteMultipartUpload; null where the store gives none
+ * @param putRequestId of the PUT or CompleteMultipartUpload; null where the store gives none, or
+ *     its answer was lost
  */
 public record Evidence(
     long bytes,

@@ -212,7 +212,9 @@ class DirectS3ClientTest {
             .contentDisposition("attachment; filename=\"a b\"")
             .cacheControl("no-store")
             .overrideConfiguration(o -> o.putHeader("Expires", "when it suits"))
-            .metadata(Map.of("team", "a b", "empty", "", "hydration-run", "run-1"))
+            .metadata(
+                Map.of(
+                    "team", "a b", "empty", "", "hydration-run", "run-1", "x-amz-meta-double", "c"))
             .storageClass(StorageClass.STANDARD_IA)
             .tagging("a=b&c=%20d")
             .serverSideEncryption(ServerSideEncryption.AWS_KMS)

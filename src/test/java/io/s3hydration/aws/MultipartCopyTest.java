@@ -109,7 +109,9 @@ class MultipartCopyTest {
             .with("Content-Disposition", "attachment")
             .with("Cache-Control", "no-store")
             .with("Expires", "when it suits")
-            .with("x-amz-meta-team", "a b"));
+            .with("x-amz-meta-team", "a b")
+            .with("x-amz-meta-x-amz-meta-team", "doubled")
+            .with("x-amz-meta-x-amz-meta-hydration-run", "forged"));
 
     transferred(stage.copy("a", null));
 
@@ -119,7 +121,10 @@ class MultipartCopyTest {
         .containsEntry("content-disposition", "attachment")
         .containsEntry("cache-control", "no-store")
         .containsEntry("expires", "when it suits")
-        .containsEntry("x-amz-meta-team", "a b");
+        .containsEntry("x-amz-meta-team", "a b")
+        .containsEntry("x-amz-meta-x-amz-meta-team", "doubled")
+        .containsEntry("x-amz-meta-x-amz-meta-hydration-run", "forged")
+        .containsEntry("x-amz-meta-hydration-run", "run-1");
   }
 
   @Test
@@ -230,6 +235,7 @@ class MultipartCopyTest {
     store.once(this::isCompletion, this::completeAndHangUp);
     Transferred copied = transferred(stage.copy("a", null));
     assertThat(copied.evidence().notes()).containsExactly(Note.PROVED_BY_HEAD);
+    assertThat(copied.evidence().putRequestId()).isNull();
     assertThat(copied.evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
   }
 

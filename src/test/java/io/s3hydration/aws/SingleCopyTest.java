@@ -275,6 +275,7 @@ class SingleCopyTest {
     Transferred copied = transferred(stage.copy("a", null));
     assertThat(store.requests("PUT", "consumer")).as("the SDK's own retry, and its 412").hasSize(2);
     assertThat(copied.evidence().notes()).containsExactly(Note.PROVED_BY_HEAD);
+    assertThat(copied.evidence().putRequestId()).isNull();
     assertThat(copied.evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
     assertThat(stage.copyOf("a").content()).isEqualTo(source.content());
   }
@@ -450,6 +451,7 @@ class SingleCopyTest {
             .with("Expires", "when it suits")
             .with("x-amz-meta-team", "a b")
             .with("x-amz-meta-hydration-run", "forged")
+            .with("x-amz-meta-x-amz-meta-hydration-run", "forged")
             .with("x-amz-website-redirect-location", "https://evil.example")
             .with("x-amz-storage-class", "GLACIER_IR")
             .with("x-amz-server-side-encryption", "aws:kms")
@@ -464,6 +466,7 @@ class SingleCopyTest {
         .containsEntry("expires", "when it suits")
         .containsEntry("x-amz-meta-team", "a b")
         .containsEntry("x-amz-meta-source-hydration-run", "forged")
+        .containsEntry("x-amz-meta-x-amz-meta-hydration-run", "forged")
         .containsEntry("x-amz-meta-hydration-run", "run-1")
         .containsEntry("x-amz-server-side-encryption-aws-kms-key-id", CopyStage.KEY_ARN)
         .doesNotContainKeys("x-amz-website-redirect-location", "x-amz-storage-class");

@@ -270,6 +270,26 @@ class AccountsTest {
     assertThat(ledgerLines()).isEmpty();
   }
 
+  /** It changed while it was copied, was listed again, and copied then. */
+  @Test
+  void theLedgerTellsTheVersionThatWasCopied() {
+    ListedObject again =
+        new ListedObject(key("in/a"), new ETag("e3"), 9, TODAY.plusSeconds(60), false);
+    accounts.underWay(LISTED, WAS);
+    accounts.ended(
+        TRANSFER,
+        new Transferred(
+            SettledEntry.proved(again, new ETag("c3")),
+            evidence(Proof.STORED_CHECKSUM, Proof.STORED_CHECKSUM)));
+
+    assertThat(ledgerLines())
+        .singleElement()
+        .asString()
+        .contains("\"size\":9,\"etag\":\"e3\"")
+        .contains("\"lastModified\":\"" + again.lastModified() + "\"")
+        .contains("\"copyETag\":\"c3\"");
+  }
+
   @Test
   void aKeyThatIsGoneLosesItsEntryAndIsNoListedObject() {
     accounts.gone(WAS);
