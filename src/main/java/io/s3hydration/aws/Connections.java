@@ -13,8 +13,8 @@ public record Connections(SdkHttpClient producer, SdkHttpClient consumer) implem
   private static final int SPARE = 16;
 
   /**
-   * As many as so many objects at a time need. Where the environment or the JVM's properties name a
-   * proxy, the SDK's own client is taken: the other one knows none.
+   * As many as so many objects at a time need. Where the SDK finds a proxy ({@code HTTP_PROXY},
+   * {@code http.proxyHost}), its own client is taken: the other one knows none.
    *
    * @param concurrent at least 1
    */

@@ -44,6 +44,16 @@ public final class ProducerCredentials implements AwsCredentialsProvider, SdkAut
    */
   private static final Duration STALE = Duration.ofSeconds(10);
 
+  /**
+   * Which STS is asked.
+   *
+   * @param region its own: the global endpoint is one region far away, and a private subnet has
+   *     none
+   * @param endpoint of another STS; null for AWS's own
+   * @param fips whether AWS's FIPS endpoint; null for what the environment says
+   */
+  public record Sts(Region region, @Nullable URI endpoint, @Nullable Boolean fips) {}
+
   /** Who can be asked for credentials, and since when it has been. */
   private record Session(AwsCredentialsProvider provider, Runnable close, long since) {}
 
@@ -71,36 +81,33 @@ public final class ProducerCredentials implements AwsCredentialsProvider, SdkAut
    * Under the producer's read role, refreshed in the background before it expires.
    *
    * @param self who assumes the role; not closed here
-   * @param region whose STS is asked: the global endpoint is one region far away, and a private
-   *     subnet has none
-   * @param endpoint of another STS; null for AWS's own
    * @param nanos a clock that never goes back, and decides which requests a new session is for
    */
   public static ProducerCredentials ofRole(
       Role role,
       IdentityProvider<? extends AwsCredentialsIdentity> self,
-      Region region,
-      @Nullable URI endpoint,
+      Sts asked,
       LongSupplier nanos) {
-    return ofRole(role, self, region, endpoint, nanos, SESSION_SECONDS, PREFETCH, STALE);
+    return ofRole(role, self, asked, nanos, SESSION_SECONDS, PREFETCH, STALE);
   }
 
   static ProducerCredentials ofRole(
       Role role,
       IdentityProvider<? extends AwsCredentialsIdentity> self,
-      Region region,
-      @Nullable URI endpoint,
+      Sts asked,
       LongSupplier nanos,
       int seconds,
       Duration prefetch,
       Duration stale) {
     StsClientBuilder builder =
         StsClient.builder()
-            .region(region)
+            .region(asked.region())
             .credentialsProvider(self)
             .overrideConfiguration(o -> o.retryStrategy(RequestRetries.strategy()));
-    if (endpoint != null) {
-      builder.endpointOverride(endpoint);
+    if (asked.endpoint() == null) {
+      builder.fipsEnabled(asked.fips());
+    } else {
+      builder.endpointOverride(asked.endpoint());
     }
     StsClient sts = builder.build();
     return new ProducerCredentials(

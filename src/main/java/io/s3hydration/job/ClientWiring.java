@@ -3,6 +3,7 @@ package io.s3hydration.job;
 import io.awspring.cloud.autoconfigure.AwsSyncClientCustomizer;
 import io.awspring.cloud.autoconfigure.core.AwsClientBuilderConfigurer;
 import io.awspring.cloud.autoconfigure.core.AwsConnectionDetails;
+import io.awspring.cloud.autoconfigure.core.AwsProperties;
 import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
 import io.awspring.cloud.autoconfigure.s3.properties.S3Properties;
 import io.s3hydration.aws.Connections;
@@ -10,6 +11,7 @@ import io.s3hydration.aws.DirectS3Client;
 import io.s3hydration.aws.ExpectContinue;
 import io.s3hydration.aws.ExpectedBucketOwner;
 import io.s3hydration.aws.ProducerCredentials;
+import io.s3hydration.aws.ProducerCredentials.Sts;
 import io.s3hydration.aws.RenewingS3Client;
 import io.s3hydration.aws.RequestCounter;
 import io.s3hydration.aws.RequestRetries;
@@ -42,6 +44,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.endpoint.FipsEnabledProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -63,9 +66,21 @@ class ClientWiring {
   private final HydrationProperties properties;
   private final RequestCounter counter;
   private final AdaptiveLimit limit;
+  private final @Nullable Boolean fips;
+  private final boolean bySdkAlone;
 
-  ClientWiring(RunSettings settings, RequestCounter counter, AdaptiveLimit limit) {
+  ClientWiring(
+      RunSettings settings,
+      RequestCounter counter,
+      AdaptiveLimit limit,
+      AwsProperties aws,
+      S3Properties s3) {
     this.limit = limit;
+    this.fips = aws.getFipsEnabled();
+    this.bySdkAlone =
+        (fips == null ? FipsEnabledProvider.builder().build().isFipsEnabled().orElse(false) : fips)
+            || Boolean.TRUE.equals(s3.getAccelerateModeEnabled())
+            || Boolean.FALSE.equals(s3.getChunkedEncodingEnabled());
     this.settings = settings;
     this.properties = settings.properties();
     this.counter = counter;
@@ -100,7 +115,10 @@ class ClientWiring {
           new ProducerCredentials.Role(producer.roleArn(), producer.externalId(), runId.value());
       return new ProducerIdentity(
           ProducerCredentials.ofRole(
-              role, self, region.getRegion(), producer.stsEndpoint(), System::nanoTime));
+              role,
+              self,
+              new Sts(region.getRegion(), producer.stsEndpoint(), fips),
+              System::nanoTime));
     }
     return new ProducerIdentity(
         producer.profile() == null
@@ -139,7 +157,11 @@ class ClientWiring {
     return new RenewingS3Client(direct, identity.credentials(), System::nanoTime);
   }
 
+  /** Requests that go directly know neither other addresses nor bodies in another form. */
   private S3Client direct(S3Client client, SdkHttpClient http, Side side, @Nullable String owner) {
+    if (bySdkAlone) {
+      return client;
+    }
     ThrottleWatch watch = new ThrottleWatch(limit, System::nanoTime);
     return new DirectS3Client(
         client, http, side, owner, counter, watch, InstantSource.system(), System::nanoTime);

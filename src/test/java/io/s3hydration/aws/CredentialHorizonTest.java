@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.s3hydration.aws.FakeS3.FakeObject;
 import io.s3hydration.aws.FakeS3.Seen;
 import io.s3hydration.aws.ProducerCredentials.Role;
+import io.s3hydration.aws.ProducerCredentials.Sts;
 import io.s3hydration.backend.StsStub;
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ObjectKey;
@@ -59,8 +60,7 @@ class CredentialHorizonTest {
     return ProducerCredentials.ofRole(
         new Role(ROLE, "shared", "run"),
         SELF,
-        Region.EU_CENTRAL_1,
-        sts.endpoint(),
+        new Sts(Region.EU_CENTRAL_1, sts.endpoint(), null),
         System::nanoTime,
         seconds,
         prefetch,

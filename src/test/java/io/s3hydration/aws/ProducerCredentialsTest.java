@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.s3hydration.aws.ProducerCredentials.Role;
+import io.s3hydration.aws.ProducerCredentials.Sts;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
@@ -107,8 +108,10 @@ class ProducerCredentialsTest {
     return ProducerCredentials.ofRole(
         new Role(ROLE, "shared-with-producer", runId),
         SELF,
-        Region.EU_CENTRAL_1,
-        URI.create("http://127.0.0.1:" + sts.getAddress().getPort()),
+        new Sts(
+            Region.EU_CENTRAL_1,
+            URI.create("http://127.0.0.1:" + sts.getAddress().getPort()),
+            null),
         System::nanoTime);
   }
 

@@ -6,12 +6,16 @@ import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.s3.S3AutoConfiguration;
+import io.s3hydration.aws.DirectS3Client;
+import io.s3hydration.aws.RenewingS3Client;
 import io.s3hydration.aws.RequestCounter;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -112,6 +116,27 @@ class ClientWiringTest {
                   wired.getBean(S3Client.class).serviceClientConfiguration().credentialsProvider())
               .isSameAs(self);
         });
+  }
+
+  /** Requests that go directly would go past what these ask for, and nobody would see it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spring.cloud.aws.fips-enabled=true",
+        "spring.cloud.aws.s3.chunked-encoding-enabled=false",
+        "spring.cloud.aws.s3.accelerate-mode-enabled=true"
+      })
+  void what_only_the_sdk_knows_is_sent_by_the_sdk(String property) {
+    context
+        .withPropertyValues(property)
+        .run(
+            wired ->
+                assertThat(((RenewingS3Client) producer(wired)).delegate())
+                    .isNotInstanceOf(DirectS3Client.class));
+    context.run(
+        wired ->
+            assertThat(((RenewingS3Client) producer(wired)).delegate())
+                .isInstanceOf(DirectS3Client.class));
   }
 
   @Test

@@ -230,8 +230,7 @@ final class FaultBench implements AutoCloseable {
         ProducerCredentials.ofRole(
             new ProducerCredentials.Role(ROLE, EXTERNAL_ID, runId),
             task,
-            Region.of(TwoAccounts.REGION),
-            proxy.endpoint(),
+            new ProducerCredentials.Sts(Region.of(TwoAccounts.REGION), proxy.endpoint(), null),
             System::nanoTime);
     clients.add(role);
     S3Client reader =
