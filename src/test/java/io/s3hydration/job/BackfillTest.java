@@ -85,6 +85,18 @@ class BackfillTest {
   }
 
   @Test
+  void a_removed_copy_is_made_again_by_its_key_where_all_is_compared() {
+    runs.run();
+    runs.backend.consumer().delete(new ObjectKey("b/1"));
+    runs.backend.consumer().put(new ObjectKey("lists/one.jsonl"), Content.of("\"b/1\"\n"));
+    String keys = "keys=s3://consumer-bucket/lists/one.jsonl";
+
+    assertThat(runs.run(keys).count("SETTLED")).as("the index alone is asked").isEqualTo(1);
+    assertThat(runs.run("full=true", keys).because("COPY_REMOVED")).isEqualTo(1);
+    assertThat(runs.copy("b/1")).isEqualTo("first b/1");
+  }
+
+  @Test
   void a_bounded_backfill_before_any_run_leaves_no_marker() {
     Ended backfill = runs.run("prefix=b/");
     assertThat(backfill.exitCode()).isZero();
