@@ -57,7 +57,7 @@ public final class FailedStart implements ApplicationListener<SpringApplicationE
 
   /** Not by the bound properties: one that does not fit may be why nothing came up. */
   private void tell(Verdict verdict) {
-    if (environment.getProperty("hydration.metrics", "off").equalsIgnoreCase("off")) {
+    if (!"emf".equalsIgnoreCase(environment.getProperty("hydration.metrics"))) {
       return;
     }
     MetricLines.write(

@@ -121,7 +121,8 @@ final class RunWatch {
     }
     look();
     try {
-      if (!over.await(limits.shutdown().toNanos(), TimeUnit.NANOSECONDS)) {
+      long nanoseconds = TimeUnit.NANOSECONDS.convert(limits.shutdown());
+      if (!over.await(nanoseconds, TimeUnit.NANOSECONDS)) {
         log.error("the run did not end within {} of SIGTERM", limits.shutdown());
       }
     } catch (InterruptedException e) {
@@ -156,7 +157,7 @@ final class RunWatch {
 
   private void lookForAnEnd(long now) {
     Duration run = limits.run();
-    if (run != null && now - beganAt >= run.toNanos()) {
+    if (run != null && Duration.ofNanos(now - beganAt).compareTo(run) >= 0) {
       signal.stop(
           Verdict.OUT_OF_TIME,
           "hydration.max-run-duration=" + run + " is over; the next run goes on");

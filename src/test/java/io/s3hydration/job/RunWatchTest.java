@@ -93,6 +93,16 @@ class RunWatchTest {
   }
 
   @Test
+  void a_longest_duration_that_no_clock_reaches_leaves_the_rest_of_the_watch() {
+    watch = watch(Duration.ofDays(200_000));
+    watch.begin();
+
+    after(Duration.ofMinutes(15));
+
+    assertThat(stop().verdict()).isEqualTo(Verdict.FAILED);
+  }
+
+  @Test
   void a_run_ends_after_its_longest_duration() {
     watch = watch(Duration.ofHours(1));
     watch.begin();
