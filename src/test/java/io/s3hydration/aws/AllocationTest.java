@@ -190,7 +190,7 @@ class AllocationTest {
     long perCopy = allocated(300, () -> copier.copy(transfer));
 
     System.out.println("allocated for a copy of 4 KiB: " + perCopy + " bytes");
-    assertThat(perCopy).isLessThan(72_000);
+    assertThat(perCopy).isLessThan(45_000);
   }
 
   @Test
@@ -212,7 +212,7 @@ class AllocationTest {
     long perPart = allocated(20, () -> client.uploadPart(part, body));
 
     System.out.println("allocated for a part of 4 MiB: " + perPart + " bytes");
-    assertThat(perPart).isLessThan(24_000);
+    assertThat(perPart).isLessThan(21_000);
   }
 
   @Test
@@ -225,7 +225,7 @@ class AllocationTest {
     long perHead = allocated(300, () -> heads.head(key));
 
     System.out.println("allocated for a HEAD: " + perHead + " bytes");
-    assertThat(perHead).isLessThan(17_000);
+    assertThat(perHead).isLessThan(14_000);
   }
 
   @Test
