@@ -92,18 +92,12 @@ final class WriteRequests {
   }
 
   /**
-   * The SDK takes a name that begins as the header does for the whole header. A producer may have
-   * such names, and could write our own record by them.
+   * Named in full. The SDK takes a name that begins as the header does for the whole header; a
+   * producer may have such names, and could write our own record by them.
    */
   private static Map<String, String> metadata(Fidelity carried) {
     Map<String, String> named = new LinkedHashMap<>();
-    carried
-        .metadata()
-        .forEach(
-            (name, value) ->
-                named.put(
-                    name.startsWith(MessageFields.METADATA) ? MessageFields.METADATA + name : name,
-                    value));
+    carried.metadata().forEach((name, value) -> named.put(MessageFields.METADATA + name, value));
     return named;
   }
 

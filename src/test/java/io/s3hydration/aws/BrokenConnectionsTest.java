@@ -52,10 +52,7 @@ class BrokenConnectionsTest {
   void aRequestDoesNotFailByConnectionsThatWereClosedOverTls(@TempDir Path folder)
       throws Exception {
     KeyStore keys = LoopbackTls.certificate(folder.resolve("here.p12"), "ip:127.0.0.1");
-    try (ServerSocket closing =
-            LoopbackTls.identity(keys)
-                .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    try (ServerSocket closing = LoopbackTls.server(keys);
         SdkHttpClient over =
             new PooledHttpClient(8, Duration.ofSeconds(5), LoopbackTls.trusting(keys))) {
       passesOverTwoClosed(over, "https", closing);

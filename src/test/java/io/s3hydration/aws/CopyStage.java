@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,17 @@ final class CopyStage implements AutoCloseable {
   static final String KEY_ARN = "arn:aws:kms:eu-central-1:222222222222:key/c";
   static final String PRODUCER_KEY_ARN = "arn:aws:kms:eu-central-1:111111111111:key/p";
   static final int PART = 5 << 20;
+
+  /** What a copy has to carry, however it is made, by the headers of the request. */
+  static final Map<String, String> CARRIED =
+      Map.of(
+          "content-language", "de",
+          "content-disposition", "attachment",
+          "cache-control", "no-store",
+          "expires", "when it suits",
+          "x-amz-meta-team", "a b",
+          "x-amz-meta-x-amz-meta-team", "doubled",
+          "x-amz-meta-x-amz-meta-hydration-run", "forged");
 
   private static final Instant MODIFIED = Instant.parse("2026-11-20T10:00:00.5Z");
 

@@ -247,8 +247,12 @@ final class FakeS3 implements AutoCloseable {
   record FakeObject(byte[] content, Map<String, String> headers) {
 
     FakeObject with(String name, String value) {
+      return with(Map.of(name, value));
+    }
+
+    FakeObject with(Map<String, String> others) {
       Map<String, String> more = new TreeMap<>(headers);
-      more.put(name, value);
+      more.putAll(others);
       return new FakeObject(content, more);
     }
 

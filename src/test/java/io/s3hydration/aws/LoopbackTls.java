@@ -2,6 +2,9 @@ package io.s3hydration.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -23,6 +26,13 @@ final class LoopbackTls {
     SSLContext identity = SSLContext.getInstance("TLS");
     identity.init(keys.getKeyManagers(), null, null);
     return identity;
+  }
+
+  /** A server that shows itself so, on a port that is free. */
+  static ServerSocket server(KeyStore shown) throws GeneralSecurityException, IOException {
+    return identity(shown)
+        .getServerSocketFactory()
+        .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
   }
 
   static SSLContext trusting(KeyStore trusted) throws GeneralSecurityException {

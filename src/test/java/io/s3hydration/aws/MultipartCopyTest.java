@@ -102,28 +102,13 @@ class MultipartCopyTest {
   void headersAndMetadataAreCarriedAsThoseOfOnePiece() {
     FakeObject object = store.putWithChecksum("producer/a", bytes(SIZE));
     store.objects.put(
-        "producer/a",
-        object
-            .with("Content-Encoding", "gzip")
-            .with("Content-Language", "de")
-            .with("Content-Disposition", "attachment")
-            .with("Cache-Control", "no-store")
-            .with("Expires", "when it suits")
-            .with("x-amz-meta-team", "a b")
-            .with("x-amz-meta-x-amz-meta-team", "doubled")
-            .with("x-amz-meta-x-amz-meta-hydration-run", "forged"));
+        "producer/a", object.with(CopyStage.CARRIED).with("Content-Encoding", "gzip"));
 
     transferred(stage.copy("a", null));
 
     assertThat(store.requests("POST", "consumer").getFirst().headers())
+        .containsAllEntriesOf(CopyStage.CARRIED)
         .containsEntry("content-encoding", "gzip")
-        .containsEntry("content-language", "de")
-        .containsEntry("content-disposition", "attachment")
-        .containsEntry("cache-control", "no-store")
-        .containsEntry("expires", "when it suits")
-        .containsEntry("x-amz-meta-team", "a b")
-        .containsEntry("x-amz-meta-x-amz-meta-team", "doubled")
-        .containsEntry("x-amz-meta-x-amz-meta-hydration-run", "forged")
         .containsEntry("x-amz-meta-hydration-run", "run-1");
   }
 

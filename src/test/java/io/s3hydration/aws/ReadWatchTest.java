@@ -160,10 +160,7 @@ class ReadWatchTest {
   @Test
   void anAnswerThatStopsHalfwayFailsItsRequestOverTls(@TempDir Path folder) throws Exception {
     KeyStore keys = LoopbackTls.certificate(folder.resolve("here.p12"), "ip:127.0.0.1");
-    try (ServerSocket here =
-            LoopbackTls.identity(keys)
-                .getServerSocketFactory()
-                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    try (ServerSocket here = LoopbackTls.server(keys);
         SdkHttpClient client =
             new PooledHttpClient(8, Duration.ofSeconds(2), LoopbackTls.trusting(keys))) {
       stopsHalfway(client, "https", here);
