@@ -1,5 +1,6 @@
 package io.s3hydration.aws;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +33,23 @@ final class ReadWatch implements AutoCloseable {
             Thread.ofPlatform().daemon().name("read-watch").factory());
     // Not at a fixed rate: after a pause of the whole process it would look many times at once.
     long between = patience.toNanos() / LOOKS;
-    looking.scheduleWithFixedDelay(this::look, between, between, TimeUnit.NANOSECONDS);
+    looking.scheduleWithFixedDelay(looks(this, looking), between, between, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * The looks do not hold their watch: a client that nobody has closed and nobody knows any more is
+   * to go, with its connections.
+   */
+  private static Runnable looks(ReadWatch watch, ScheduledExecutorService looking) {
+    WeakReference<ReadWatch> known = new WeakReference<>(watch);
+    return () -> {
+      ReadWatch still = known.get();
+      if (still == null) {
+        looking.shutdown();
+      } else {
+        still.look();
+      }
+    };
   }
 
   /**

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -148,6 +149,17 @@ class ReadWatchTest {
 
     assertThatThrownBy(in::read).isInstanceOf(IOException.class);
     assertThatThrownBy(watch::socket).hasMessage("the client is closed");
+  }
+
+  /** The JDK closes the sockets then, as it did those of a client without a watch. */
+  @Test
+  void aWatchThatNobodyKnowsGoesWithItsSockets() {
+    WeakReference<ReadAheadSocket> forgotten =
+        new WeakReference<>(new ReadWatch(PATIENCE).socket());
+
+    while (forgotten.get() != null) {
+      System.gc();
+    }
   }
 
   @Test
