@@ -1,5 +1,6 @@
 package io.s3hydration.job;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,22 @@ final class BindProblems implements ConfigurationPropertiesBindHandlerAdvisor {
 
     Collecting(BindHandler parent) {
       super(parent);
+    }
+
+    /** Spring takes a bare number for milliseconds; who writes 48 means none. */
+    @Override
+    public @Nullable Object onSuccess(
+        ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+      ConfigurationProperty property = context.getConfigurationProperty();
+      if (ROOT.isAncestorOf(name) && property != null && result instanceof Duration) {
+        String value = String.valueOf(property.getValue());
+        if (Shapes.BARE_NUMBER.test(value)) {
+          found.add(
+              new ConfigurationProblem(
+                  name.toString(), value, "it has no unit: ms, s, m, h or d", value + "h"));
+        }
+      }
+      return super.onSuccess(name, target, context, result);
     }
 
     @Override

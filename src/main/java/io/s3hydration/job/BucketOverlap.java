@@ -3,25 +3,25 @@ package io.s3hydration.job;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A copy that lands in its own source would be copied again by the next run, without end. */
+/** What lands among the producer's objects would be copied by the next run, without end. */
 final class BucketOverlap {
 
   private BucketOverlap() {}
 
   /**
-   * Whether copies would land among the producer's objects.
+   * Whether copies, or records, would land among the producer's objects.
    *
+   * @param written a prefix of the consumer's bucket
    * @param consumerEndpoint null for AWS
    */
-  static boolean of(HydrationProperties properties, @Nullable String consumerEndpoint) {
+  static boolean of(
+      HydrationProperties properties, String written, @Nullable String consumerEndpoint) {
     HydrationProperties.Producer producer = properties.producer();
-    HydrationProperties.Consumer consumer = properties.consumer();
     String endpoint = producer.endpoint() == null ? null : producer.endpoint().toString();
     return store(endpoint).equals(store(consumerEndpoint))
         && producer.bucket() != null
-        && producer.bucket().equals(consumer.bucket())
-        && (producer.prefix().startsWith(consumer.prefix())
-            || consumer.prefix().startsWith(producer.prefix()));
+        && producer.bucket().equals(properties.consumer().bucket())
+        && (producer.prefix().startsWith(written) || written.startsWith(producer.prefix()));
   }
 
   /** One name for one store; on AWS a bucket's name is enough, whichever endpoint is asked. */

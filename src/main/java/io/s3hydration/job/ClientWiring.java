@@ -180,7 +180,7 @@ class ClientWiring {
         direct(consumer, connections.consumer(), Side.CONSUMER, properties.consumer().accountId());
     S3Bucket target = new S3Bucket(direct, settings.consumerBucket(), Side.CONSUMER);
     String key = properties.consumer().kmsKeyArn();
-    PermitPool permits = new PermitPool(properties.transfer().maxConcurrentObjects());
+    PermitPool permits = new PermitPool(settings.maxConcurrentObjects());
     limit.follow(permits::limit);
     ListingPages listing = new S3ListingPages(producer, Side.PRODUCER);
     SyncStore records = records(new S3SyncStore(target, properties.sync().location(), key));

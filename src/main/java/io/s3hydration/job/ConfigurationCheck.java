@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /** Looks at the whole configuration before anything is read or written. */
 final class ConfigurationCheck {
@@ -119,10 +118,6 @@ final class ConfigurationCheck {
 
   private void transfer() {
     HydrationProperties.Transfer transfer = properties.transfer();
-    int objects = transfer.maxConcurrentObjects();
-    if (objects < 1 || objects > 4096) {
-      add("hydration.transfer.max-concurrent-objects", objects, "it must be 1 to 4,096", "256");
-    }
     long part = transfer.partSize().toBytes();
     if (part < PartPlan.MIN_PART_BYTES || part > PartPlan.MAX_PART_BYTES) {
       add("hydration.transfer.part-size", transfer.partSize(), "S3 takes 5 MiB to 5 GiB", "64MB");
@@ -141,9 +136,6 @@ final class ConfigurationCheck {
           transfer.storageClass(),
           "copies must stay readable: one of " + STORAGE_CLASSES.stream().sorted().toList(),
           "STANDARD");
-    }
-    if (transfer.maxBandwidth() != null && transfer.maxBandwidth().toBytes() < 1024) {
-      add("hydration.transfer.max-bandwidth", transfer.maxBandwidth(), "at least 1KB", "100MB");
     }
   }
 
@@ -165,13 +157,12 @@ final class ConfigurationCheck {
           "only records may lie under hydration.sync.location",
           "copies/");
     }
-    if (!sync.fullEvery().equals("never")) {
-      try {
-        Duration every = DurationStyle.detectAndParse(sync.fullEvery());
-        notNegative("hydration.sync.full-every", every, "7d");
-      } catch (IllegalArgumentException e) {
-        add("hydration.sync.full-every", sync.fullEvery(), "neither a duration nor never", "7d");
-      }
+    if (!Shapes.FULL_EVERY.test(sync.fullEvery())) {
+      add(
+          "hydration.sync.full-every",
+          sync.fullEvery(),
+          "neither never nor a duration, zero or more, with a unit",
+          "7d");
     }
     String pointer = sync.predecessorTimePointer();
     if (pointer != null && !pointer.startsWith("/")) {
@@ -191,12 +182,18 @@ final class ConfigurationCheck {
   }
 
   private void overlap(@Nullable String consumerEndpoint) {
-    if (BucketOverlap.of(properties, consumerEndpoint)) {
+    if (BucketOverlap.of(properties, properties.consumer().prefix(), consumerEndpoint)) {
       add(
           "hydration.consumer.bucket",
           String.valueOf(properties.consumer().bucket()),
           "it is the producer's bucket, and the prefixes overlap",
           "another bucket");
+    } else if (BucketOverlap.of(properties, properties.sync().location(), consumerEndpoint)) {
+      add(
+          "hydration.sync.location",
+          properties.sync().location(),
+          "it is in the producer's bucket, and overlaps hydration.producer.prefix",
+          "records/");
     }
   }
 

@@ -160,8 +160,8 @@ class HydrationJob {
   }
 
   @Bean
-  AdaptiveLimit adaptiveLimit(HydrationProperties properties) {
-    return new AdaptiveLimit(properties.transfer().maxConcurrentObjects(), System::nanoTime);
+  AdaptiveLimit adaptiveLimit(RunSettings settings) {
+    return new AdaptiveLimit(settings.maxConcurrentObjects(), System::nanoTime);
   }
 
   @Bean

@@ -95,7 +95,8 @@ public record HydrationProperties(
    * @param multipartThreshold objects larger than this are copied in parts
    * @param tags whether object tags are copied
    * @param storageClass of the copies
-   * @param maxBandwidth bytes a second over the whole run; no limit where absent
+   * @param maxBandwidth bytes a second over the whole run, at least 64 KiB, for each of which one
+   *     object or part may be under way; no limit where absent
    */
   public record Transfer(
       @DefaultValue("256") int maxConcurrentObjects,

@@ -1,14 +1,18 @@
 package io.s3hydration.job;
 
+import io.s3hydration.transfer.Bandwidth;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
-/** The part of {@link ConfigurationCheck} that is about how a run ends. */
+/** The part of {@link ConfigurationCheck} that is about what a run may take, and how it ends. */
 final class LimitsCheck {
 
-  /** Below it, what is under way has no time to be aborted in order. */
-  private static final Duration SHORTEST_SHUTDOWN = Duration.ofSeconds(1);
+  /**
+   * Below it, what is under way has no time to be aborted in order, nor a request to be answered.
+   */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   private final Consumer<ConfigurationProblem> problems;
 
@@ -18,12 +22,21 @@ final class LimitsCheck {
 
   static void check(HydrationProperties properties, Consumer<ConfigurationProblem> problems) {
     LimitsCheck check = new LimitsCheck(problems);
-    check.positive("hydration.stall-timeout", properties.stallTimeout(), "15m");
-    check.positive("hydration.max-run-duration", properties.maxRunDuration(), "6h");
+    check.lasting("hydration.stall-timeout", properties.stallTimeout(), "15m");
+    check.lasting("hydration.max-run-duration", properties.maxRunDuration(), "6h");
+    check.lasting("hydration.shutdown.timeout", properties.shutdown().timeout(), "100s");
     check.fuse(properties.fuse());
-    Duration shutdown = properties.shutdown().timeout();
-    if (shutdown.compareTo(SHORTEST_SHUTDOWN) < 0) {
-      check.add("hydration.shutdown.timeout", shutdown, "it must be 1s or more", "100s");
+    check.transfer(properties.transfer());
+  }
+
+  private void transfer(HydrationProperties.Transfer transfer) {
+    int objects = transfer.maxConcurrentObjects();
+    if (objects < 1 || objects > 4096) {
+      add("hydration.transfer.max-concurrent-objects", objects, "it must be 1 to 4,096", "256");
+    }
+    DataSize bandwidth = transfer.maxBandwidth();
+    if (bandwidth != null && bandwidth.toBytes() < Bandwidth.LEAST_FOR_EACH) {
+      add("hydration.transfer.max-bandwidth", bandwidth, "it must be 64KB or more", "100MB");
     }
   }
 
@@ -36,9 +49,9 @@ final class LimitsCheck {
     }
   }
 
-  private void positive(String property, @Nullable Duration value, String example) {
-    if (value != null && !value.isPositive()) {
-      add(property, value, "it must be positive", example);
+  private void lasting(String property, @Nullable Duration value, String example) {
+    if (value != null && value.compareTo(SHORTEST) < 0) {
+      add(property, value, "it must be 1s or more", example);
     }
   }
 

@@ -115,10 +115,13 @@ final class RunOpener {
         .take(runId.value(), Instant.now(clock));
   }
 
-  /** Who waits for another run does not hang. */
+  /** Who waits for another run does not hang, and says so often enough. */
   private void await(Duration time) throws InterruptedException {
-    ports.time().pause().sleep(time);
-    activity.happened();
+    Duration longest = activity.stallTimeout().dividedBy(2);
+    for (Duration left = time; left.isPositive(); left = left.minus(longest)) {
+      ports.time().pause().sleep(left.compareTo(longest) < 0 ? left : longest);
+      activity.happened();
+    }
   }
 
   private boolean conditionalWrites() {

@@ -11,11 +11,13 @@ import io.s3hydration.plan.PlanRules;
 import io.s3hydration.plan.ReservedKeys;
 import io.s3hydration.plan.Scope;
 import io.s3hydration.report.Binding;
+import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.TransferSettings;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.unit.DataSize;
 
 /** The checked configuration in the words of the stages. */
 record RunSettings(HydrationProperties properties) {
@@ -67,13 +69,24 @@ record RunSettings(HydrationProperties properties) {
     return new TransferSettings(
         transfer.partSize().toBytes(),
         transfer.multipartThreshold().toBytes(),
-        TransferSettings.wholeUpTo(transfer.maxConcurrentObjects()),
+        TransferSettings.wholeUpTo(maxConcurrentObjects()),
         transfer.storageClass(),
         properties.consumer().kmsKeyArn(),
         properties.producer().kmsKeyArn(),
         transfer.tags() == Tags.COPY,
         properties.consumer().requestChecksums() == RequestChecksums.WHEN_SUPPORTED,
         properties.consumer().conditionalWrites() == Switch.ON);
+  }
+
+  /** No more than the bandwidth can keep moving. */
+  int maxConcurrentObjects() {
+    HydrationProperties.Transfer transfer = properties.transfer();
+    DataSize bandwidth = transfer.maxBandwidth();
+    return bandwidth == null
+        ? transfer.maxConcurrentObjects()
+        : (int)
+            Math.min(
+                transfer.maxConcurrentObjects(), bandwidth.toBytes() / Bandwidth.LEAST_FOR_EACH);
   }
 
   RunWatch.Limits limits() {

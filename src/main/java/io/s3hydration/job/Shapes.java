@@ -2,6 +2,7 @@ package io.s3hydration.job;
 
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.springframework.boot.convert.DurationStyle;
 
 /** What configured texts look like. */
 final class Shapes {
@@ -20,7 +21,13 @@ final class Shapes {
 
   static final Predicate<String> REGION = like("[a-z0-9-]+");
 
-  static final Predicate<String> ENDPOINT = like("https?://[^/\\s]+(/\\S*)?");
+  /** Without a query or a fragment, which no client sends. */
+  static final Predicate<String> ENDPOINT = like("https?://[^/?#\\s]+(/[^?#\\s]*)?");
+
+  /** What is no duration without a unit; nothing needs none. */
+  static final Predicate<String> BARE_NUMBER = like("[+-]?0*[1-9][0-9]*");
+
+  static final Predicate<String> FULL_EVERY = text -> text.equals("never") || isPeriod(text);
 
   /** The AssumeRole page of the STS API reference. */
   static final Predicate<String> EXTERNAL_ID = like("[\\w+=,.@:/-]{2,1224}");
@@ -29,6 +36,14 @@ final class Shapes {
   static final Predicate<String> DEPLOYMENT = like("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   private Shapes() {}
+
+  private static boolean isPeriod(String text) {
+    try {
+      return !BARE_NUMBER.test(text) && !DurationStyle.detectAndParse(text).isNegative();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
 
   private static Predicate<String> like(String regex) {
     return Pattern.compile(regex).asMatchPredicate();

@@ -9,6 +9,13 @@ import java.util.function.LongSupplier;
  */
 public final class Bandwidth {
 
+  /**
+   * Bytes a second that each copy under way is to have at least. S3 ends requests whose connection
+   * stands still: {@code RequestTimeout} in "Error responses" of its API reference, without a
+   * figure; some twenty seconds are seen.
+   */
+  public static final long LEAST_FOR_EACH = 64 * 1024;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final long bytesPerSecond;

@@ -51,6 +51,7 @@ class ConfigurationCheckTest {
         "producer.region | EU West | it is not a region",
         "producer.profile | '' | it is not a profile's name",
         "producer.endpoint | s3.example.com | it is not an http or https URL",
+        "producer.endpoint | https://s3.example.com/?x=1 | it is not an http or https URL",
         "producer.sts-endpoint | ftp://sts | it is not an http or https URL",
         "producer.account-id | 4711 | it is not 12 digits",
         "producer.kms-key-arn | alias/data | an alias resolves in the requester's account",
@@ -60,14 +61,15 @@ class ConfigurationCheckTest {
         "transfer.part-size | 1MB | S3 takes 5 MiB to 5 GiB",
         "transfer.multipart-threshold | 6GB | the most that one PUT takes",
         "transfer.storage-class | GLACIER | copies must stay readable",
-        "transfer.max-bandwidth | 1B | at least 1KB",
+        "transfer.max-bandwidth | 63KB | it must be 64KB or more",
         "sync.location | _sync | it must end, and not begin, with a slash",
-        "sync.full-every | sometimes | neither a duration nor never",
-        "sync.full-every | -1d | full-every is <PT-24H>: it must not be negative",
+        "sync.full-every | sometimes | neither never nor a duration",
+        "sync.full-every | 7 | neither never nor a duration",
+        "sync.full-every | -1d | full-every is <-1d>: neither never nor a duration, zero or more",
         "sync.fresh-for | -1h | fresh-for is <PT-1H>: it must not be negative",
         "sync.adoption-overlap | -1h | adoption-overlap is <PT-1H>: it must not be negative",
         "sync.predecessor-time-pointer | last | a JSON pointer begins with a slash",
-        "stall-timeout | 0s | it must be positive",
+        "stall-timeout | 999ms | it must be 1s or more",
       })
   void each_problem_names_property_value_and_example(String property, String value, String why) {
     Map<String, String> values = right();
@@ -104,6 +106,16 @@ class ConfigurationCheckTest {
       values.put("hydration.producer.endpoint", producer);
     }
     assertThatThrownBy(() -> check(values, consumer)).hasMessageContaining("the prefixes overlap");
+  }
+
+  @Test
+  void records_cannot_lie_among_the_producers_objects() {
+    Map<String, String> values = right();
+    values.put("hydration.consumer.bucket", "producer-data");
+    values.put("hydration.consumer.prefix", "copies/");
+    values.put("hydration.producer.prefix", "data/");
+    values.put("hydration.sync.location", "data/_sync/");
+    assertThatThrownBy(() -> check(values)).hasMessageContaining("hydration.sync.location is");
   }
 
   @Test

@@ -44,6 +44,8 @@ class ExitCodeTest {
         .without("hydration.consumer.bucket")
         .with("hydration.transfer.part-size", "large")
         .with("hydration.transfer.tags", "maybe")
+        .with("hydration.sync.adoption-overlap", "48")
+        .with("hydration.sync.fresh-for", "0")
         .with("hydration.sync.locaton", "x/");
     Ended ended = run();
     assertThat(ended.exitCode()).isEqualTo(2);
@@ -52,6 +54,8 @@ class ExitCodeTest {
         .contains("hydration.consumer.bucket is <nothing>: it is required")
         .contains("hydration.transfer.part-size is <large>: it is not a DataSize")
         .contains("hydration.transfer.tags is <maybe>: it is not a Tags")
+        .contains("hydration.sync.adoption-overlap is <48>: it has no unit")
+        .doesNotContain("fresh-for")
         .contains("hydration.sync.locaton is <a value>: there is no such property")
         .contains("Nothing was read or written")
         .doesNotContain(accounts.sts().externalId());

@@ -1,5 +1,7 @@
 package io.s3hydration.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.s3hydration.backend.Content;
 import io.s3hydration.backend.InMemoryBackend;
 import io.s3hydration.backend.InMemoryListing;
@@ -41,10 +43,13 @@ final class OpenRun {
   /** One more, and the ledger's part is full. */
   private static final int LEDGER_LINES = 49_999;
 
+  /** Less than a run waits between two looks at the lease of an hour. */
+  static final Duration STALL_TIMEOUT = Duration.ofMinutes(4);
+
   private final AtomicLong waited = new AtomicLong();
   final InMemoryBackend backend;
   final PermitPool permits = new PermitPool(2);
-  final Activity activity = new Activity(Duration.ofMinutes(15), this::nanos);
+  final Activity activity = new Activity(STALL_TIMEOUT, this::nanos);
   final CurrentRun current = new CurrentRun();
   final StopSignal signal = new StopSignal();
   final Workers workers = new Workers();
@@ -89,7 +94,7 @@ final class OpenRun {
             backend.unfinishedUploads(),
             new JournalFile(store, runId.value()),
             permits,
-            new Ports.Time(this::nanos, time -> waited.addAndGet(time.toNanos())),
+            new Ports.Time(this::nanos, this::sleep),
             Map::of);
     RunOpener opener =
         new RunOpener(
@@ -127,6 +132,11 @@ final class OpenRun {
   /** Waiting is what moves this clock most. */
   private long nanos() {
     return System.nanoTime() + waited.get();
+  }
+
+  private void sleep(Duration time) {
+    waited.addAndGet(time.toNanos());
+    assertThat(activity.isStalled()).as("the watch would end it").isFalse();
   }
 
   /** How long the run has waited. */

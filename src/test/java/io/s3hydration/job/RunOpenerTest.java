@@ -24,14 +24,10 @@ class RunOpenerTest {
                 """
                 {"schemaVersion":1,"runId":"run-1","state":"held","renewals":7,\
                 "since":"2025-12-31T23:00:00Z","seconds":3600}"""));
-    open.backend
-        .consumer()
-        .intercept((access, key) -> assertThat(open.activity.isStalled()).isFalse());
-
     open.open();
 
     assertThat(open.waited())
-        .as("as long as that lease lasts, four times the stall timeout")
+        .as("as long as that lease lasts, many times the stall timeout")
         .isEqualTo(Duration.ofHours(1));
   }
 }
