@@ -178,7 +178,9 @@ final class CopyTarget {
   private boolean isOurs(Transfer transfer, HeadObjectResponse head) {
     ListedObject listed = transfer.listed();
     boolean whole = head.contentLength() != null && head.contentLength() == listed.size();
-    return whole
+    // What an unrecorded copy is to replace is this run's own too, and damaged.
+    return recorded
+        && whole
         && CopyRecord.read(MetadataNames.lowerCase(head.metadata()))
             .filter(record -> record.describes(listed) && record.runId().equals(runId))
             .isPresent();

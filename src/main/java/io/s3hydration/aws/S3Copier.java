@@ -87,20 +87,8 @@ public final class S3Copier implements Copier {
       } catch (CopyEnded e) {
         return e.damaged() == null ? e.outcome() : copyOver(transfer, e.damaged(), e.outcome());
       }
-    } catch (CopyEnded e) {
-      return e.outcome();
-    } catch (FailureException e) {
-      return S3Failures.isInterrupt(e) ? new Interrupted() : new Failed(e.failure());
-    } catch (SdkException e) {
-      return new Failed(S3Failures.of(Side.CONSUMER, attempted(transfer), e));
     } catch (RuntimeException e) {
-      // One object that upsets the SDK must not end the run for all others.
-      return new Failed(
-          new Failure(
-              FailureKind.STORE,
-              attempted(transfer),
-              e.toString(),
-              "The next run tries it again; please report it with this message"));
+      return outcome(e, Side.CONSUMER, attempted(transfer));
     }
   }
 
@@ -109,9 +97,26 @@ public final class S3Copier implements Copier {
     try {
       source.open(listed, 0, 0).abort();
       return null;
-    } catch (CopyEnded e) {
-      return e.outcome();
+    } catch (RuntimeException e) {
+      return outcome(e, Side.PRODUCER, source.attempt(listed));
     }
+  }
+
+  private static TransferOutcome outcome(RuntimeException thrown, Side side, String attempted) {
+    return switch (thrown) {
+      case CopyEnded ended -> ended.outcome();
+      case FailureException e when S3Failures.isInterrupt(e) -> new Interrupted();
+      case FailureException e -> new Failed(e.failure());
+      case SdkException e -> new Failed(S3Failures.of(side, attempted, e));
+      // One object that upsets the SDK must not end the run for all others.
+      default ->
+          new Failed(
+              new Failure(
+                  FailureKind.STORE,
+                  attempted,
+                  thrown.toString(),
+                  "The next run tries it again; please report it with this message"));
+    };
   }
 
   private TransferOutcome attemptTwice(Transfer transfer) {
@@ -137,7 +142,7 @@ public final class S3Copier implements Copier {
     try {
       return attempt(unrecorded, over);
     } catch (CopyEnded e) {
-      boolean gone = e.damaged() != null || e.outcome() instanceof Changed;
+      boolean gone = e.damaged() != null || e.outcome().equals(new Changed(Changed.Side.TARGET));
       return gone || !(first instanceof Failed(Failure failure)) ? e.outcome() : stays(failure);
     }
   }

@@ -55,11 +55,14 @@ public final class S3ListingPages implements ListingPages {
     String attempted = attempted(space.bucket(), space.prefix());
     List<ListedObject> objects =
         answer.contents().stream().map(object -> listed(attempted, object)).toList();
+    if (answer.isTruncated() == null) {
+      throw incomplete(attempted, "its answer does not say whether there is more");
+    }
     Integer keyCount = answer.keyCount();
     return new ListingPage(
         objects,
         keyCount == null ? objects.size() : keyCount,
-        Boolean.TRUE.equals(answer.isTruncated()),
+        answer.isTruncated(),
         answer.nextContinuationToken(),
         ResponseFacts.date(answer)
             .orElseThrow(() -> incomplete(attempted, "its answer has no Date header")));

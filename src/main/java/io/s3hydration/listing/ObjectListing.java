@@ -3,6 +3,7 @@ package io.s3hydration.listing;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -88,11 +89,14 @@ public final class ObjectListing implements ListedObjects {
     if (emptyPages == EMPTY_PAGES) {
       throw contradiction(EMPTY_PAGES + " empty pages in a row claim that there is more");
     }
+    String next = Objects.requireNonNullElse(read.nextToken(), "");
+    if (read.truncated() && next.isEmpty()) {
+      throw contradiction("a page is truncated and gives no continuation token");
+    }
+    if (!read.truncated() && !next.isEmpty()) {
+      throw contradiction("a page calls itself the last one and gives a continuation token");
+    }
     if (read.truncated()) {
-      String next = read.nextToken();
-      if (next == null || next.isEmpty()) {
-        throw contradiction("a page is truncated and gives no continuation token");
-      }
       if (next.equals(token)) {
         throw contradiction("a page gives the continuation token that led to it");
       }

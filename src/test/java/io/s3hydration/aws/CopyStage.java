@@ -97,6 +97,10 @@ final class CopyStage implements AutoCloseable {
     return copier.copy(new Transfer(listed, target, seen, TransferReason.NEW));
   }
 
+  @Nullable TransferOutcome readAgain(String key, FakeObject source) {
+    return copier.readAgain(listed(key, source, source.content().length));
+  }
+
   static ListedObject listed(String key, FakeObject source, long size) {
     return new ListedObject(new ObjectKey(key), ETag.of(source.etag()), size, MODIFIED, false);
   }

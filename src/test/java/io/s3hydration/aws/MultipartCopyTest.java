@@ -166,22 +166,43 @@ class MultipartCopyTest {
   @Test
   void whatAStoreDamagedIsCopiedOnceMoreOverItWithoutARecord() {
     FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
-    store.once(
-        seen -> seen.method().equals("POST") && seen.query().containsKey("uploadId"),
-        (exchange, seen) -> {
-          FakeObject damaged = store.put("consumer/to/a", bytes(7));
-          byte[] xml =
-              ("<CompleteMultipartUploadResult><ETag>"
-                      + damaged.etag().replace("\"", "&quot;")
-                      + "</ETag><ChecksumCRC64NVME>AAAAAAAAAAA=</ChecksumCRC64NVME>"
-                      + "</CompleteMultipartUploadResult>")
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, xml.length);
-          exchange.getResponseBody().write(xml);
-        });
+    store.once(this::isCompletion, this::completeDamaged);
     transferred(stage.copy("a", null));
     assertThat(stage.copyOf("a").content()).isEqualTo(source.content());
     assertThat(stage.copyOf("a").headers()).doesNotContainKey("x-amz-meta-hydration-source-etag");
+  }
+
+  /** The HEAD after the last answer finds a copy that this very run wrote. */
+  @Test
+  void ofACopyThatCallsItselfWholeAndIsNotTheFailureSaysSo() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(this::isCompletion, this::completeDamaged);
+    store.times(4, this::isCompletion, FakeS3.error(503, "SlowDown"));
+    TransferOutcome outcome = stage.copy("a", null);
+    assertFailed(outcome, FailureKind.CHECKSUM_MISMATCH);
+    assertThat(((Failed) outcome).failure().message()).contains("Remove the copy");
+  }
+
+  /** Stores one bit otherwise, under our record, and tells the checksum of what it stored. */
+  private void completeDamaged(HttpExchange exchange, Seen seen) throws IOException {
+    completeAndHangUp(exchange, seen);
+    FakeObject whole = store.get(seen.path());
+    byte[] content = whole.content().clone();
+    content[0] ^= 1;
+    FakeObject damaged =
+        new FakeObject(content, whole.headers())
+            .with("ETag", FakeAnswers.etag(content))
+            .with("x-amz-checksum-crc64nvme", FakeAnswers.crc64(content));
+    store.objects.put(seen.path(), damaged);
+    byte[] xml =
+        ("<CompleteMultipartUploadResult><ETag>"
+                + damaged.etag().replace("\"", "&quot;")
+                + "</ETag><ChecksumCRC64NVME>"
+                + FakeAnswers.crc64(content)
+                + "</ChecksumCRC64NVME></CompleteMultipartUploadResult>")
+            .getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, xml.length);
+    exchange.getResponseBody().write(xml);
   }
 
   @ParameterizedTest

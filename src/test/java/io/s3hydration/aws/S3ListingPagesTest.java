@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 
@@ -127,19 +128,26 @@ class S3ListingPagesTest {
             "tried to list s3://bucket/p/ but failed because 403 AccessDenied: told to. Check");
   }
 
-  @Test
-  void anEntryWithoutATagIsNoListing() {
+  /**
+   * A page that says nothing would be taken for the last one, and what comes behind it for gone.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "<Contents><Key>a</Key></Contents><IsTruncated>false</IsTruncated>, an entry lacks",
+    "'', its answer does not say whether there is more"
+  })
+  void whatLacksWhatEveryListingHasIsNone(String incomplete, String because) {
     store.once(
         FakeS3.method("GET"),
         (exchange, seen) -> {
           byte[] xml =
-              "<ListBucketResult><Contents><Key>a</Key></Contents></ListBucketResult>"
+              ("<ListBucketResult>" + incomplete + "</ListBucketResult>")
                   .getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, xml.length);
           exchange.getResponseBody().write(xml);
         });
     assertThatThrownBy(() -> pages.page(new KeySpace("bucket", ""), null))
         .isInstanceOf(ListingFailedException.class)
-        .hasMessageContaining("an entry lacks");
+        .hasMessageContaining(because);
   }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
@@ -353,12 +354,29 @@ class SingleCopyTest {
     assertThat(stage.copyOf("a").headers()).doesNotContainKey("x-amz-meta-hydration-source-etag");
   }
 
-  @Test
-  void ofACopyThatCallsItselfWholeAndIsNotTheFailureSaysSo() {
+  /** After the latter a HEAD is asked, and finds a copy that this very run wrote. */
+  @ParameterizedTest
+  @CsvSource({"403, AccessDenied", "503, SlowDown"})
+  void ofACopyThatCallsItselfWholeAndIsNotTheFailureSaysSo(int status, String code) {
     store.putWithChecksum("producer/a", bytes(500));
     store.once(FakeS3.method("PUT"), stage::storeDamaged);
-    store.once(FakeS3.method("PUT"), FakeS3.error(403, "AccessDenied"));
-    TransferOutcome outcome = stage.copy("a", null);
+    store.times(4, FakeS3.method("PUT"), FakeS3.error(status, code));
+    assertStays(stage.copy("a", null));
+  }
+
+  @Test
+  void neitherIsItReplacedIfTheSourceIsAnotherByThen() {
+    store.putWithChecksum("producer/a", bytes(500));
+    store.once(
+        FakeS3.method("PUT"),
+        (exchange, seen) -> {
+          stage.storeDamaged(exchange, seen);
+          store.putWithChecksum("producer/a", bytes(501));
+        });
+    assertStays(stage.copy("a", null));
+  }
+
+  private static void assertStays(TransferOutcome outcome) {
     assertFailed(outcome, FailureKind.CHECKSUM_MISMATCH);
     assertThat(((TransferOutcome.Failed) outcome).failure().message())
         .contains("a second copy over it failed too", "Remove the copy");
@@ -383,9 +401,10 @@ class SingleCopyTest {
           exchange.sendResponseHeaders(200, 500);
           exchange.getResponseBody().write(source.content());
         });
-    for (int i = 0; i < 51; i++) {
+    for (int i = 0; i < 50; i++) {
       assertFailed(stage.copy("a", null), FailureKind.STORE);
     }
+    assertThat(stage.readAgain("a", source)).isInstanceOf(TransferOutcome.Failed.class);
     assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
   }
 

@@ -153,6 +153,14 @@ class ObjectListingTest {
         .hasMessageContaining("truncated and gives no continuation token");
   }
 
+  /** What stands behind it would be taken for gone. */
+  @Test
+  void failsOnALastPageThatLeadsOn() {
+    pages.answer(pages.pageOf(1, false, "t1", "in/a"));
+
+    assertThatWalkContradictsItself().hasMessageContaining("calls itself the last one");
+  }
+
   @Test
   void failsOnThreeEmptyPagesInARowThatClaimMore() {
     pages.page("t1", "in/a").page("t2").page("t3").page("t4");
