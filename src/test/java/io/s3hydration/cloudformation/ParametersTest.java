@@ -176,6 +176,9 @@ class ParametersTest {
         "MaxHoursWithoutSuccess    | 169                    | false",
         "LogRetentionDays          | 91                     | false",
         "CrossAccountRoleArn       | arn:aws:iam::111111111111:user/x | false",
+        "CrossAccountRoleArn       | arn:aws:iam::111111111111:role/* | false",
+        "CrossAccountRoleArn       | arn:aws:iam::111111111111:role/team/s3-hydration+a@b | true",
+        "ProducerKmsKeyArn         | arn:aws:kms:eu-central-1:111111111111:key/* | false",
         "ProducerKmsKeyArn         | alias/data             | false"
       })
   void limits_let_through_what_fits(String name, String value, boolean fits) {

@@ -132,6 +132,8 @@ class StacksTest {
         "SameRegion            | ProducerRegion=eu-west-1",
         "GatewayHasRouteTables | RouteTableIds=",
         "EndpointsAreReachable | CreateStsEndpoint=false",
+        "EndpointsAreReachable | CreateGuardDutyDataEndpoint=false;RuntimeMonitoringRepositoryArn="
+            + "arn:aws:ecr:eu-central-1:694911143906:repository/aws-guardduty-agent-fargate",
         "AlarmsReachSomebody   | AlarmEmail=",
         "AlarmsReachSomebody   | NotificationTopicArn=arn:aws:sns:eu-central-1:222222222222:a",
         "Memory512             | TaskCpu=512;TaskMemory=8192",
