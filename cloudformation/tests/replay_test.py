@@ -332,7 +332,7 @@ class ReplayTest(unittest.TestCase):
             task_event(
                 command=[
                     "prefix=exports/2026/ä b=c,d/",
-                    "from=2026-11-01T00:00:00Z",
+                    "from=2026-11-01T00:00:00+01:00",
                     "to=2026-11-08T00:00:00.5Z",
                     "dry-run=false",
                 ]
@@ -348,7 +348,7 @@ class ReplayTest(unittest.TestCase):
                         "name": CONTAINER,
                         "command": [
                             "dry-run=false",
-                            "from=2026-11-01T00:00:00Z",
+                            "from=2026-11-01T00:00:00+01:00",
                             "prefix=exports/2026/ä b=c,d/",
                             "to=2026-11-08T00:00:00.5Z",
                         ],

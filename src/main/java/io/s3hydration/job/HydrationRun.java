@@ -53,9 +53,16 @@ record HydrationRun(
   /** When a range, after this run, was last fully checked. */
   @Nullable Instant checkedAfter(IndexRange range, Check check) {
     boolean whole = request.scope().whole();
-    return whole && (check == Check.FULL || check == Check.ADOPT)
-        ? producer.began()
-        : range.checked();
+    return whole && (check == Check.FULL || check == Check.ADOPT) ? began() : range.checked();
+  }
+
+  /**
+   * When the listing began, by the producer's clock, as the objects' times are. Where that clock is
+   * ahead, the run's own: a time in the future would keep runs and checks away until it has come.
+   */
+  @Nullable Instant began() {
+    Instant told = producer.began();
+    return told != null && told.isAfter(lease.lease().storeTime()) ? startedAt : told;
   }
 
   /** The run has failed and cannot go on; the first reason stands. */

@@ -120,7 +120,7 @@ final class RunCloser {
     try {
       List<Manifest.Part> parts = run.index().finish();
       long entries = parts.stream().mapToLong(Manifest.Part::entries).sum();
-      Instant began = run.producer().began();
+      Instant began = run.began();
       RunReport report = report(run, verdict, null, ledgerParts, entries);
       RunReport stands =
           run.commit().advance(report, began == null ? run.startedAt() : began, parts);

@@ -141,7 +141,7 @@ final class RunOpener {
             settings.binding(),
             settings.fullEvery(),
             settings.properties().sync().adoptionOverlap());
-    if (request.scheduled() && isFresh(state)) {
+    if (request.scheduled() && course.mode() != Course.Mode.REBASING && isFresh(state)) {
       return Optional.empty();
     }
     if (state.manifestProblem() != null) {
@@ -160,7 +160,7 @@ final class RunOpener {
     SyncStore indexStore = course.commits() ? store : new DryRunStore(store);
     String folder = RunCommit.folder(runId.value(), startedAt);
     ports.journal().open(folder, lease.lease()::storeTime);
-    Inheritance inherited = Inheritance.of(state, settings.binding(), !request.rebase());
+    Inheritance inherited = Inheritance.of(state, settings.binding(), request.rebase());
     UploadSweep uploads = new UploadSweep(ports.store(), ports.uploads(), notices::say);
     ProgressFile progress =
         new Announcement(uploads, settings, runId, notices)
@@ -228,8 +228,11 @@ final class RunOpener {
     Duration freshFor = settings.properties().sync().freshFor();
     Instant readAt = state.readAt();
     SyncMarker marker = current(state);
-    return marker != null
-        && readAt != null
-        && marker.lastSuccessfulSync().plus(freshFor).isAfter(readAt);
+    if (marker == null || readAt == null || !freshFor.isPositive()) {
+      return false;
+    }
+    // The producer's clock set it, and may have been ahead: what lies in the future is not fresh.
+    Instant success = marker.lastSuccessfulSync();
+    return !success.isAfter(readAt) && success.plus(freshFor).isAfter(readAt);
   }
 }

@@ -48,7 +48,7 @@ public record Course(
     FULL,
     /** The first run after a predecessor. */
     ADOPTING,
-    /** Asked for: no entry is trusted. */
+    /** Asked for, of this run or of one that did not get through with it: no entry is trusted. */
     REBASING
   }
 
@@ -76,7 +76,7 @@ public record Course(
       @Nullable Duration fullEvery,
       Duration adoptionOverlap) {
     boolean whole = request.scope().whole();
-    if (request.rebase()) {
+    if (request.rebase() || state.hasUnfinishedRebase(binding)) {
       return withoutBase(Mode.REBASING, request, state);
     }
     return switch (state.marker()) {

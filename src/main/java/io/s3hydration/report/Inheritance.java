@@ -1,9 +1,7 @@
 package io.s3hydration.report;
 
-import io.s3hydration.report.SyncMarker.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +16,12 @@ import java.util.stream.Stream;
 public record Inheritance(
     List<WrittenPart> parts, List<String> continues, List<Leftover> leftovers) {
 
-  /** Of a run that trusts nothing; what others left is still to be swept. */
-  public static Inheritance of(SyncState state, Binding binding, boolean trusted) {
+  /**
+   * What this run takes over; the rest is still to be swept.
+   *
+   * @param anew whether the run was asked to trust nothing
+   */
+  public static Inheritance of(SyncState state, Binding binding, boolean anew) {
     Progress before = state.progress();
     if (before == null) {
       return new Inheritance(List.of(), List.of(), List.of());
@@ -27,10 +29,11 @@ public record Inheritance(
     if (!before.open()) {
       return new Inheritance(List.of(), List.of(), before.leftovers());
     }
-    if (!trusted || !fits(state, before, binding) || before.parts().isEmpty()) {
+    boolean rebasing = state.hasUnfinishedRebase(binding);
+    if (anew || !(rebasing || fits(state, before, binding)) || before.parts().isEmpty()) {
       return new Inheritance(List.of(), List.of(), left(before, before.parts()));
     }
-    Tiling tiling = Tiling.of(state.manifest()).under(before.parts());
+    Tiling tiling = Tiling.of(rebasing ? null : state.manifest()).under(before.parts());
     List<WrittenPart> shown = before.parts().stream().filter(tiling::shows).toList();
     List<WrittenPart> covered = before.parts().stream().filter(p -> !tiling.shows(p)).toList();
     List<String> continues = new ArrayList<>(before.continues());
@@ -39,13 +42,8 @@ public record Inheritance(
   }
 
   private static boolean fits(SyncState state, Progress before, Binding binding) {
-    if (!before.binding().equals(binding)) {
-      return false;
-    }
-    String current =
-        state.marker() instanceof State.Ours(SyncMarker marker) ? marker.manifest() : null;
-    return Objects.equals(before.baseManifest(), current)
-        && (current == null || state.manifest() != null);
+    return state.isOverTheSame(before, binding)
+        && (before.baseManifest() == null || state.manifest() != null);
   }
 
   /** With what it may have written without a record of it: one part, and a manifest. */

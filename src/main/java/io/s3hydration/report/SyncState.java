@@ -5,6 +5,7 @@ import io.s3hydration.report.SyncStore.Condition;
 import io.s3hydration.report.SyncStore.Stored;
 import io.s3hydration.transfer.FailureException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -89,6 +90,25 @@ public record SyncState(
     } catch (JacksonException e) {
       throw new UnreadableManifestException(marker.manifest() + " is not a manifest");
     }
+  }
+
+  /** What the marker names; null if there is no marker of ours. */
+  @Nullable String currentManifest() {
+    return marker instanceof State.Ours(SyncMarker ours) ? ours.manifest() : null;
+  }
+
+  /** Whether somebody asked to trust no entry, and no run has got through with it since. */
+  boolean hasUnfinishedRebase(Binding binding) {
+    return progress != null
+        && progress.open()
+        && progress.mode().equals(Course.Mode.REBASING.name())
+        && isOverTheSame(progress, binding);
+  }
+
+  /** Whether the parts of a run that did not commit were written over what is current now. */
+  boolean isOverTheSame(Progress before, Binding binding) {
+    return before.binding().equals(binding)
+        && Objects.equals(before.baseManifest(), currentManifest());
   }
 
   /** Whether a run that never ended may still write, so that one look is not enough. */

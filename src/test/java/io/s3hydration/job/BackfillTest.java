@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.backend.Content;
 import io.s3hydration.job.InMemoryRuns.Ended;
+import io.s3hydration.listing.ListingPage;
 import io.s3hydration.listing.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,5 +156,40 @@ class BackfillTest {
     runs.later(Duration.ofHours(13));
     runs.run();
     assertThat(runs.copies()).contains("new");
+  }
+
+  /** Every run would do nothing until that time has come. */
+  @Test
+  void a_success_in_the_future_is_not_fresh() {
+    runs.run();
+    runs.with("hydration.sync.fresh-for", "12h");
+    String tomorrow = runs.now().plus(Duration.ofDays(1)).toString();
+    runs.rewrite(
+        "_sync/last_successful_sync.json",
+        marker -> marker.replace(runs.marker().path("lastSuccessfulSync").stringValue(), tomorrow));
+    runs.produce("new", "new");
+    runs.run();
+    assertThat(runs.copies()).contains("new");
+  }
+
+  @Test
+  void no_time_of_a_producer_whose_clock_is_ahead_is_recorded() {
+    Duration ahead = Duration.ofDays(400);
+    runs.producerListing.spoil(
+        page ->
+            new ListingPage(
+                page.objects(),
+                page.keyCount(),
+                page.truncated(),
+                page.nextToken(),
+                page.date().plus(ahead)));
+    runs.run("full=true");
+    assertThat(runs.run().exitCode()).isZero();
+    JsonNode marker = runs.marker();
+    JsonNode part =
+        runs.json("_sync/" + marker.path("manifest").stringValue()).path("parts").path(0);
+    assertThat(List.of(marker.path("lastSuccessfulSync"), part.path("checked")))
+        .extracting(time -> Instant.parse(time.stringValue()))
+        .doesNotContain(runs.now().plus(ahead));
   }
 }

@@ -176,6 +176,47 @@ class ResumeTest {
     assertThat(runs.run("rebase=true").count("SETTLED")).isZero();
   }
 
+  /** Scheduled runs would be refused until somebody asks again, and would begin anew each time. */
+  @Test
+  void a_rebase_to_another_place_that_ended_early_is_gone_on_with() {
+    runs.run();
+    runs.with("hydration.consumer.prefix", "moved/");
+    failsAtWriteOf("moved/k12");
+    assertThat(runs.run("rebase=true").exitCode()).isEqualTo(1);
+    long entries = progress().path("parts").path(0).path("part").path("entries").longValue();
+    assertThat(entries).isGreaterThan(5);
+    runs.atConsumer((access, key) -> {});
+
+    Ended next = runs.run();
+
+    assertThat(next.exitCode()).isZero();
+    assertThat(next.count("SETTLED")).isEqualTo(entries);
+    assertThat(next.report().path("notices").toString()).contains("continues");
+    assertThat(runs.copies()).hasSize(40);
+    assertThat(runs.run().count("SETTLED")).isEqualTo(20);
+  }
+
+  /** Somebody does not trust the index: it must not be trusted because a run ended early. */
+  @Test
+  void what_a_rebase_that_ended_early_did_not_reach_stays_untrusted() {
+    runs.run();
+    String marker = runs.marker().toString();
+    failsAtHeadOf("k12");
+    assertThat(runs.run("rebase=true").exitCode()).isEqualTo(1);
+    runs.atConsumer((access, key) -> {});
+    assertThat(runs.run("prefix=k0").exitCode()).isZero();
+    assertThat(runs.marker()).as("a backfill would commit the index").hasToString(marker);
+
+    Ended next = runs.run();
+
+    assertThat(next.exitCode()).isZero();
+    assertThat(next.count("SETTLED")).isBetween(6L, 12L);
+    assertThat(runs.requests("consumer HEAD")).isEqualTo(20 - next.count("SETTLED"));
+    assertThat(runs.requests("consumer WRITE")).isZero();
+    runs.run();
+    assertThat(runs.requests("consumer HEAD")).isZero();
+  }
+
   @Test
   void superseded_parts_go_when_no_kept_manifest_names_them() {
     for (int run = 0; run < 5; run++) {
@@ -266,6 +307,15 @@ class ResumeTest {
 
   private List<String> records(String prefix) {
     return runs.records("").stream().filter(key -> key.startsWith(prefix)).toList();
+  }
+
+  private void failsAtHeadOf(String name) {
+    runs.atConsumer(
+        (access, key) -> {
+          if (access == Access.HEAD && key.value().compareTo(name) >= 0) {
+            throw Denials.of(FailureKind.CREDENTIALS, "look at " + key);
+          }
+        });
   }
 
   /** As if the consumer's key were disabled from then on; what is under way ends. */

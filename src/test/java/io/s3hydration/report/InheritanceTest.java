@@ -63,7 +63,7 @@ class InheritanceTest {
   }
 
   private static Inheritance of(Progress before) {
-    return Inheritance.of(state(BASE, MANIFEST, before), BINDING, true);
+    return Inheritance.of(state(BASE, MANIFEST, before), BINDING, false);
   }
 
   /** Nothing is taken over, and all of it is for the sweep. */
@@ -84,7 +84,7 @@ class InheritanceTest {
 
   @Test
   void aFirstRunInheritsNothing() {
-    Inheritance inherited = Inheritance.of(state(null, null, null), BINDING, true);
+    Inheritance inherited = Inheritance.of(state(null, null, null), BINDING, false);
     assertThat(inherited).isEqualTo(new Inheritance(List.of(), List.of(), List.of()));
   }
 
@@ -128,7 +128,7 @@ class InheritanceTest {
             List.of(),
             List.of(),
             List.of());
-    Inheritance inherited = Inheritance.of(state(null, null, first), BINDING, true);
+    Inheritance inherited = Inheritance.of(state(null, null, first), BINDING, false);
     assertThat(inherited.parts()).containsExactly(OWN);
     assertThat(inherited.continues()).containsExactly("run-3");
   }
@@ -145,24 +145,24 @@ class InheritanceTest {
 
   @Test
   void aRebaseTrustsNothing() {
-    refused(Inheritance.of(state(BASE, MANIFEST, killed(OTHERS, OWN)), BINDING, false));
+    refused(Inheritance.of(state(BASE, MANIFEST, killed(OTHERS, OWN)), BINDING, true));
   }
 
   @Test
   void partsOfAnotherSourceAreNotTakenOver() {
-    refused(Inheritance.of(state(BASE, MANIFEST, killed(OTHERS, OWN)), ELSEWHERE, true));
+    refused(Inheritance.of(state(BASE, MANIFEST, killed(OTHERS, OWN)), ELSEWHERE, false));
   }
 
   @Test
   void partsOverAManifestThatIsNotCurrentAnyMoreAreNotTakenOver() {
     String newer = Manifest.name("run-4");
-    refused(Inheritance.of(state(newer, MANIFEST, killed(OTHERS, OWN)), BINDING, true));
-    refused(Inheritance.of(state(null, null, killed(OTHERS, OWN)), BINDING, true));
+    refused(Inheritance.of(state(newer, MANIFEST, killed(OTHERS, OWN)), BINDING, false));
+    refused(Inheritance.of(state(null, null, killed(OTHERS, OWN)), BINDING, false));
   }
 
   /** Or half an index would look like a whole one. */
   @Test
   void partsOverAManifestThatCannotBeReadAreNotTakenOver() {
-    refused(Inheritance.of(state(BASE, null, killed(OTHERS, OWN)), BINDING, true));
+    refused(Inheritance.of(state(BASE, null, killed(OTHERS, OWN)), BINDING, false));
   }
 }
