@@ -105,8 +105,14 @@ final class CopyTarget {
     if (S3Failures.isInterrupt(bad)) {
       return new CopyEnded(new Interrupted(), bad);
     }
-    if (S3Failures.code(bad).equals("MetadataTooLarge")) {
-      return new CopyEnded(new Refused(RefuseReason.METADATA_TOO_LARGE), bad);
+    @Nullable RefuseReason refused =
+        switch (S3Failures.code(bad)) {
+          case "MetadataTooLarge" -> RefuseReason.METADATA_TOO_LARGE;
+          case "RequestHeaderSectionTooLarge" -> RefuseReason.HEADERS_TOO_LARGE;
+          default -> null;
+        };
+    if (refused != null) {
+      return new CopyEnded(new Refused(refused), bad);
     }
     Failure failure = S3Failures.of(bucket.side(), attempt(transfer), bad);
     return new CopyEnded(new Failed(failure), S3Failures.status(bad) == 409, bad);

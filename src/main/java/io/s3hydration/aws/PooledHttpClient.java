@@ -58,6 +58,7 @@ public final class PooledHttpClient implements SdkHttpClient {
                 ConnectionConfig.custom().setConnectTimeout(CONNECT).setSocketTimeout(read).build())
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder()
+                    .http1Config(StrictAnswers.LIMITS)
                     .responseParserFactory(new StrictAnswers())
                     .build())
             .build();

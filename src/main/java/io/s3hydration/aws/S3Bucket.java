@@ -8,7 +8,7 @@ public record S3Bucket(S3Client client, String name, Side side) {
 
   /** For messages; a key may hold anything, so this is no URI to be parsed. */
   String locate(ObjectKey key) {
-    return locate(key.value());
+    return locate(key.toString());
   }
 
   String locate(String key) {

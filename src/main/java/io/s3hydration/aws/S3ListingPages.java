@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 public final class S3ListingPages implements ListingPages {
 
   /** The most that one answer holds; "ListObjectsV2" in the S3 API reference. */
-  private static final int PAGE = 1000;
+  static final int PAGE = 1000;
 
   /** Readable only after a restore. GLACIER_IR answers at once. */
   private static final Set<String> ARCHIVES = Set.of("GLACIER", "DEEP_ARCHIVE");
@@ -105,12 +105,16 @@ public final class S3ListingPages implements ListingPages {
         || object.lastModified() == null) {
       throw incomplete(attempted, "an entry lacks key, ETag, size or LastModified: " + object);
     }
-    return new ListedObject(
-        new ObjectKey(object.key()),
-        ETag.of(etag),
-        object.size(),
-        object.lastModified(),
-        isArchived(object));
+    try {
+      return new ListedObject(
+          new ObjectKey(object.key()),
+          ETag.of(etag),
+          object.size(),
+          object.lastModified(),
+          isArchived(object));
+    } catch (IllegalArgumentException e) {
+      throw incomplete(attempted, "an entry is none, " + e.getMessage() + ": " + object);
+    }
   }
 
   private static boolean isArchived(S3Object object) {
@@ -127,7 +131,7 @@ public final class S3ListingPages implements ListingPages {
   }
 
   private static String attempted(String bucket, String prefix) {
-    return "list s3://" + bucket + "/" + prefix;
+    return "list s3://" + bucket + "/" + ObjectKey.harmless(prefix);
   }
 
   private static ListingFailedException incomplete(String attempted, String because) {
@@ -135,7 +139,7 @@ public final class S3ListingPages implements ListingPages {
         "tried to "
             + attempted
             + " but failed because "
-            + because
+            + ObjectKey.harmless(because)
             + ". Check that the endpoint is S3 or a store that lists as S3 does");
   }
 }

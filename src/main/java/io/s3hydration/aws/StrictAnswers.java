@@ -17,10 +17,18 @@ import org.apache.hc.core5.util.CharArrayBuffer;
  */
 final class StrictAnswers implements HttpMessageParserFactory<ClassicHttpResponse> {
 
+  /**
+   * Far more than S3 sends: 2 KB of user metadata are some 700 entries with the shortest names
+   * ("Working with object metadata" in the S3 User Guide). Without a limit the heap is one.
+   */
+  static final Http1Config LIMITS =
+      Http1Config.custom().setMaxHeaderCount(2048).setMaxLineLength(16 << 10).build();
+
+  /** The connections ask without a configuration. */
   @Override
   @Deprecated
   public HttpMessageParser<ClassicHttpResponse> create(Http1Config config) {
-    return new DefaultHttpResponseParser(config, LazyLineParser.INSTANCE, null) {
+    return new DefaultHttpResponseParser(LIMITS, LazyLineParser.INSTANCE, null) {
       @Override
       protected ClassicHttpResponse createMessage(CharArrayBuffer line) throws IOException {
         try {

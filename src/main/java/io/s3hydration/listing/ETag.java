@@ -13,9 +13,23 @@ public record ETag(String value) {
   private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
 
   public ETag {
-    if (value.isEmpty() || value.indexOf('"') >= 0) {
-      throw new IllegalArgumentException("an ETag is not empty and has no quotes: <" + value + ">");
+    if (value.isEmpty() || !isPrintable(value)) {
+      throw new IllegalArgumentException(
+          "an ETag is not empty and has no quotes, blanks or characters beyond ASCII: <"
+              + ObjectKey.harmless(value)
+              + ">");
     }
+  }
+
+  /** It goes into headers, and what a client signs there is not what it sends (decision 0011). */
+  private static boolean isPrintable(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c <= ' ' || c > 0x7E || c == '"') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The tag of a header or a listing, with or without its quotes. */

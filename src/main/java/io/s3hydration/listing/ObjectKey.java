@@ -34,22 +34,34 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
     return KeyOrder.compare(value, other.value);
   }
 
-  /**
-   * The key for a log line or a message: what could break the line, or turn it round, is escaped. A
-   * producer chooses its keys freely, and a forged line must not come of it.
-   */
+  /** The key for a log line or a message, see {@link #harmless}. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(value.length());
-    for (int i = 0; i < value.length(); i++) {
-      char unit = value.charAt(i);
+    return harmless(value);
+  }
+
+  /**
+   * A text with keys in it for a log line or a message: what could break the line, or turn it
+   * round, is escaped. A producer chooses its keys freely, and a forged line must not come of it.
+   */
+  public static String harmless(String text) {
+    int at = 0;
+    while (at < text.length() && isHarmless(text.charAt(at))) {
+      at++;
+    }
+    if (at == text.length()) {
+      return text;
+    }
+    StringBuilder escaped = new StringBuilder(text.length() + 16).append(text, 0, at);
+    for (; at < text.length(); at++) {
+      char unit = text.charAt(at);
       if (isHarmless(unit)) {
-        text.append(unit);
+        escaped.append(unit);
       } else {
-        text.append(String.format("\\u%04x", (int) unit));
+        escaped.append(String.format("\\u%04x", (int) unit));
       }
     }
-    return text.toString();
+    return escaped.toString();
   }
 
   /** Control and format characters, line and paragraph separators are not. */

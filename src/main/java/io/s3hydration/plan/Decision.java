@@ -86,7 +86,9 @@ public sealed interface Decision {
     /** Over 48.8 TiB. */
     TOO_LARGE,
     /** Its user metadata, as it would be carried, is over the 2 KB that a store takes. */
-    METADATA_TOO_LARGE
+    METADATA_TOO_LARGE,
+    /** What it carries beside its bytes, tags included, is over the 8 KB of a request's headers. */
+    HEADERS_TOO_LARGE
   }
 
   enum TransferReason {

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  * <td>never: the producer does not decide them</td></tr>
  * </table>
  *
- * <p>A value beyond US-ASCII is carried in the form of RFC 2047, which S3 decodes when it stores
- * and encodes when it answers ("Working with object metadata" in the S3 User Guide). A client sends
- * a raw one in Latin-1 and signs it in UTF-8, so it would be refused.
+ * <p>A value beyond US-ASCII, or with control characters, is carried in the form of RFC 2047, which
+ * S3 decodes when it stores and encodes when it answers ("Working with object metadata" in the S3
+ * User Guide). A client sends a raw one in Latin-1, and a question mark for a control character,
+ * but signs it in UTF-8, so it would be refused. A name that is no token of HTTP cannot be sent at
+ * all.
  *
  * @param headers by the names in {@link #HEADERS}; absent ones are not in it
  * @param metadata names in lower case without {@code x-amz-meta-}
@@ -51,6 +54,9 @@ public record Fidelity(
   /** Names and values together, in UTF-8; "Working with object metadata", S3 User Guide. */
   private static final int MAX_METADATA_BYTES = 2048;
 
+  /** RFC 9110, section 5.6.2. */
+  private static final Pattern TOKEN = Pattern.compile("[\\w!#$%&'*+.^`|~-]+");
+
   /** RFC 2047, section 2: an encoded word has at most 75 characters; 45 bytes make 60 of them. */
   private static final int ENCODED_WORD_BYTES = 45;
 
@@ -63,7 +69,8 @@ public record Fidelity(
   /**
    * @param headers as the GET or HEAD answered; others than {@link #HEADERS} are ignored
    * @param metadata as answered, names in lower case without {@code x-amz-meta-}
-   * @param missingMetadata entries that the store could not put into headers, zero or more
+   * @param missingMetadata entries that the store could not put into headers, zero or more; names
+   *     that no header can have are counted with them
    * @param record ours; null for a copy that carries none
    */
   public static Fidelity of(
@@ -78,21 +85,28 @@ public record Fidelity(
       String value = carriedHeader(name, headers.get(name));
       if (value != null) {
         carriedHeaders.put(name, asciiOnly(value));
-        encoded |= !isAscii(value);
+        encoded |= !isPlain(value);
       }
     }
     if (encoded) {
       notes.add(Note.ENCODED_HEADER);
     }
     Map<String, String> carried = new LinkedHashMap<>();
-    metadata.forEach((name, value) -> carried.put(CopyRecord.carriedName(name), asciiOnly(value)));
+    int missing = missingMetadata;
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      if (TOKEN.matcher(entry.getKey()).matches()) {
+        carried.put(CopyRecord.carriedName(entry.getKey()), asciiOnly(entry.getValue()));
+      } else {
+        missing++;
+      }
+    }
     Map<String, String> ours = record == null ? Map.of() : record.toMetadata();
     if (record != null && bytes(carried) + bytes(ours) <= MAX_METADATA_BYTES) {
       carried.putAll(ours);
     } else {
       notes.add(Note.RECORD_IN_LEDGER_ONLY);
     }
-    if (missingMetadata > 0) {
+    if (missing > 0) {
       notes.add(Note.MISSING_METADATA);
     }
     return new Fidelity(carriedHeaders, carried, notes);
@@ -121,7 +135,7 @@ public record Fidelity(
 
   /** The value itself, or its RFC 2047 form. */
   static String asciiOnly(String value) {
-    if (isAscii(value)) {
+    if (isPlain(value)) {
       return value;
     }
     String text = reread(value);
@@ -137,9 +151,10 @@ public record Fidelity(
     return words.toString();
   }
 
-  private static boolean isAscii(String value) {
+  private static boolean isPlain(String value) {
     for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) >= 0x80) {
+      char c = value.charAt(i);
+      if (c > 0x7E || (c < ' ' && c != '\t')) {
         return false;
       }
     }

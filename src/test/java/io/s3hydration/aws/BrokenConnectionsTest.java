@@ -19,9 +19,12 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -134,6 +137,22 @@ class BrokenConnectionsTest {
       assertThatThrownBy(() -> body(client, put))
           .isInstanceOf(IOException.class)
           .hasMessage("the answer does not begin with a status line");
+    }
+  }
+
+  /** Where they went on for ever, the heap would be their only limit. */
+  @ParameterizedTest
+  @CsvSource({"2100, 0", "1, 16384"})
+  void anAnswerWithMoreHeadersThanAnyStoreSendsFailsTheRequest(int lines, int value)
+      throws Exception {
+    String begin = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n";
+    String header = "x: " + "v".repeat(value) + "\r\n";
+    try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String answer = begin + header.repeat(lines) + "\r\n";
+      Thread.ofVirtual().start(() -> answerAndClose(closing, answer));
+      HttpExecuteRequest put = put(request(closing.getLocalPort(), SdkHttpMethod.PUT, "/b/a"), "7");
+
+      assertThatThrownBy(() -> read(client, put)).isInstanceOf(MessageConstraintException.class);
     }
   }
 

@@ -56,6 +56,12 @@ class MetadataOnTheWireTest {
         "=?UTF-8?B?4oKs?=");
   }
 
+  /** It is signed as it is, and would be sent as a question mark. */
+  @Test
+  void aControlCharacterIsCarriedAsTheSameText() {
+    carries("a\u0001b", "=?UTF-8?B?YQFi?=");
+  }
+
   @Test
   void anEmptyValueIsCarried() {
     carries("", "");

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -154,11 +155,15 @@ class MultipartCopyTest {
     assertThat(completions()).isEmpty();
   }
 
-  @Test
-  void metadataThatNoStoreTakesRefusesTheObjectByName() {
+  @ParameterizedTest
+  @CsvSource({
+    "MetadataTooLarge, METADATA_TOO_LARGE",
+    "RequestHeaderSectionTooLarge, HEADERS_TOO_LARGE"
+  })
+  void whatNoStoreTakesIsRefusedByName(String code, RefuseReason reason) {
     store.putWithChecksum("producer/a", bytes(SIZE));
-    store.once(FakeS3.method("POST"), FakeS3.error(400, "MetadataTooLarge"));
-    assertThat(stage.copy("a", null)).isEqualTo(new Refused(RefuseReason.METADATA_TOO_LARGE));
+    store.once(FakeS3.method("POST"), FakeS3.error(400, code));
+    assertThat(stage.copy("a", null)).isEqualTo(new Refused(reason));
     assertThat(stage.journal.told()).containsExactly("beginning to/a", "refused to/a");
   }
 

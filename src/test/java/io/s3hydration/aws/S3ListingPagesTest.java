@@ -134,20 +134,35 @@ class S3ListingPagesTest {
   @ParameterizedTest
   @CsvSource({
     "<Contents><Key>a</Key></Contents><IsTruncated>false</IsTruncated>, an entry lacks",
-    "'', its answer does not say whether there is more"
+    "'', its answer does not say whether there is more",
+    "<EncodingType>url</EncodingType><Contents><Key>a%zz</Key></Contents>, Illegal hex characters",
+    "<Contents><Key>a</Key><ETag>a b</ETag><Size>1</Size><LastModified>2026-01-01T00:00:00Z"
+        + "</LastModified></Contents><IsTruncated>false</IsTruncated>, an ETag is not empty"
   })
   void whatLacksWhatEveryListingHasIsNone(String incomplete, String because) {
-    store.once(
-        FakeS3.method("GET"),
-        (exchange, seen) -> {
-          byte[] xml =
-              ("<ListBucketResult>" + incomplete + "</ListBucketResult>")
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, xml.length);
-          exchange.getResponseBody().write(xml);
-        });
+    answers("<ListBucketResult>" + incomplete + "</ListBucketResult>");
     assertThatThrownBy(() -> pages.page(new KeySpace("bucket", ""), null))
         .isInstanceOf(ListingFailedException.class)
         .hasMessageContaining(because);
+  }
+
+  /** The heap would be its only end. */
+  @ParameterizedTest
+  @CsvSource({"'', <Contents></Contents>", "<Contents><Key>, k", "<Contents>, <Other>o</Other>"})
+  void aPageThatGoesOnAndOnIsNone(String begin, String again) {
+    answers("<ListBucketResult>" + begin + again.repeat((17 << 20) / again.length()));
+    assertThatThrownBy(() -> pages.page(new KeySpace("bucket", ""), null))
+        .isInstanceOf(ListingFailedException.class)
+        .hasMessageMatching("(?s).*(more keys than were asked for|a page of more than).*");
+  }
+
+  private void answers(String xml) {
+    store.times(
+        4,
+        FakeS3.method("GET"),
+        (exchange, seen) -> {
+          exchange.sendResponseHeaders(200, xml.length());
+          exchange.getResponseBody().write(xml.getBytes(StandardCharsets.UTF_8));
+        });
   }
 }

@@ -382,11 +382,15 @@ class SingleCopyTest {
         .contains("a second copy over it failed too", "Remove the copy");
   }
 
-  @Test
-  void metadataThatNoStoreTakesRefusesTheObjectByName() {
+  @ParameterizedTest
+  @CsvSource({
+    "MetadataTooLarge, METADATA_TOO_LARGE",
+    "RequestHeaderSectionTooLarge, HEADERS_TOO_LARGE"
+  })
+  void whatNoStoreTakesIsRefusedByName(String code, RefuseReason reason) {
     store.putWithChecksum("producer/a", bytes(500));
-    store.once(FakeS3.method("PUT"), FakeS3.error(400, "MetadataTooLarge"));
-    assertThat(stage.copy("a", null)).isEqualTo(new Refused(RefuseReason.METADATA_TOO_LARGE));
+    store.once(FakeS3.method("PUT"), FakeS3.error(400, code));
+    assertThat(stage.copy("a", null)).isEqualTo(new Refused(reason));
   }
 
   /** Fifty-one of them, and the client has fifty connections. */

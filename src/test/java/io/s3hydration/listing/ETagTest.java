@@ -23,7 +23,8 @@ class ETagTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\"", "\"\"", "a\"b", "\"a", "a\"", "W/\"a\""})
+  @ValueSource(
+      strings = {"", "\"", "\"\"", "a\"b", "\"a", "a\"", "W/\"a\"", "a b", "a\u0001", "\u00e4"})
   void refusesWhatIsNoStrongTag(String value) {
     assertThatIllegalArgumentException().isThrownBy(() -> ETag.of(value));
   }

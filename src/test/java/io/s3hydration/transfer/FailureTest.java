@@ -16,6 +16,18 @@ class FailureTest {
         .isEqualTo("tried to read s3://a/b but failed because the connection was reset. Wait.");
   }
 
+  /** A producer names its keys, and a store repeats them. */
+  @Test
+  void noKeyForgesALineOfTheLog() {
+    Failure failure =
+        new Failure(
+            FailureKind.NETWORK, "read s3://a/b\n{\"_aws\":1}", "403: arn:x/\u001b[2Jb", "Wait.");
+    assertThat(failure.message())
+        .isEqualTo(
+            "tried to read s3://a/b\\u000a{\"_aws\":1} but failed because 403: arn:x/\\u001b[2Jb."
+                + " Wait.");
+  }
+
   @Test
   void isCarriedByItsException() {
     RuntimeException cause = new RuntimeException("reset");

@@ -106,6 +106,23 @@ class FidelityTest {
     assertThat(decoded(Fidelity.asciiOnly(asReadFromTheWire))).isEqualTo(value);
   }
 
+  /**
+   * A client sends a question mark for them, and signs something else: no run would get past it.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0001b", "\u001b[2J", "a\u007f"})
+  void aValueWithControlCharactersBecomesEncodedWords(String value) {
+    assertThat(decoded(Fidelity.asciiOnly(value))).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c\u0001d", "caf\u00e9", "a b", ""})
+  void metadataUnderANameThatNoHeaderCanHaveIsMissing(String name) {
+    Fidelity carried = Fidelity.of(Map.of(), Map.of(name, "x", "a!#$%&'*+.^_`|~-z", "y"), 0, null);
+    assertThat(carried.metadata()).containsOnlyKeys("a!#$%&'*+.^_`|~-z");
+    assertThat(carried.notes()).contains(Note.MISSING_METADATA);
+  }
+
   @Test
   void anEncodedWordHasAtMost75CharactersAndSplitsNoCharacter() {
     String value = "\uD83D\uDE00\u00e4x".repeat(40);
