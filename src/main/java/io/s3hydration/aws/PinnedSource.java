@@ -92,24 +92,36 @@ final class PinnedSource {
   HeadObjectResponse head(ListedObject listed) {
     HeadObjectResponse answer;
     try {
-      answer =
-          bucket
-              .client()
-              .headObject(
-                  r ->
-                      r.bucket(bucket.name())
-                          .key(listed.key().value())
-                          .ifMatch(listed.etag().quoted())
-                          .checksumMode(ChecksumMode.ENABLED));
+      answer = ask(listed);
     } catch (SdkException e) {
-      if (S3Failures.status(e) >= 400 && S3Failures.status(e) < 500) {
-        // A HEAD has no body; a GET of one byte fails alike and tells why.
-        open(listed, 0, 0).abort();
+      if (S3Failures.status(e) < 400 || S3Failures.status(e) >= 500) {
+        throw ended(listed, e);
       }
-      throw ended(listed, e);
+      // A HEAD has no body; a GET of one byte fails alike and tells why, or renews the session.
+      open(listed, 0, 0).abort();
+      answer = askAgain(listed);
     }
     requireListed(listed, answer.eTag());
     return answer;
+  }
+
+  private HeadObjectResponse askAgain(ListedObject listed) {
+    try {
+      return ask(listed);
+    } catch (SdkException e) {
+      throw ended(listed, e);
+    }
+  }
+
+  private HeadObjectResponse ask(ListedObject listed) {
+    return bucket
+        .client()
+        .headObject(
+            r ->
+                r.bucket(bucket.name())
+                    .key(listed.key().value())
+                    .ifMatch(listed.etag().quoted())
+                    .checksumMode(ChecksumMode.ENABLED));
   }
 
   private CopyEnded ended(ListedObject listed, SdkException e) {

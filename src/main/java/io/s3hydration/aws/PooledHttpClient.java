@@ -33,7 +33,7 @@ public final class PooledHttpClient implements SdkHttpClient {
   /** By default as long as for a connection: too short for a busy task that opens hundreds. */
   private static final Timeout HANDSHAKE = Timeout.ofSeconds(10);
 
-  private final ReadWatch watch;
+  private final WaitWatch watch;
   private final PoolingHttpClientConnectionManager pool;
   private final MinimalHttpClient client;
 
@@ -45,7 +45,7 @@ public final class PooledHttpClient implements SdkHttpClient {
    */
   public PooledHttpClient(int maxConnections, Duration patience, SSLContext tls) {
     Timeout read = Timeout.of(patience);
-    this.watch = new ReadWatch(patience);
+    this.watch = new WaitWatch(patience);
     this.pool =
         new ReadAheadSocket.PoolBuilder(watch)
             .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls, new DefaultHostnameVerifier()))

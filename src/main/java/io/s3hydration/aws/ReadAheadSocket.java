@@ -2,8 +2,10 @@ package io.s3hydration.aws;
 
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -23,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * Asks the kernel for a whole record of TLS at once. The JDK asks for its header of five bytes
  * first, and for the rest then: twice as many system calls, each some microseconds.
  *
- * <p>A read that may wait as long as the {@link ReadWatch} is patient is ended by that; shorter
- * waits, after which a connection is used further, are the JDK's.
+ * <p>A read that may wait as long as the {@link WaitWatch} is patient is ended by that, and so is a
+ * write, for which the JDK has no limit; shorter waits, after which a connection is used further,
+ * are the JDK's.
  */
 final class ReadAheadSocket extends Socket {
 
@@ -33,27 +36,35 @@ final class ReadAheadSocket extends Socket {
 
   private static final Logger log = LoggerFactory.getLogger(ReadAheadSocket.class);
 
-  private static final long NOBODY_WAITS = -1;
-  private static final long ENDED = -2;
+  /** Written at once, so that a slow peer that takes some of it is not taken for a dead one. */
+  private static final int SLICE = 64 << 10;
 
-  private final ReadWatch watch;
+  private final WaitWatch watch;
 
-  /** When the one read under way began, by the watch's time; or one of the two above. */
-  private final AtomicLong waiting = new AtomicLong(NOBODY_WAITS);
-
+  private final Wait reading = new Wait("no byte");
+  private final Wait writing = new Wait("no byte taken");
   private volatile boolean watched;
   private @Nullable InputStream in;
+  private @Nullable OutputStream out;
 
-  ReadAheadSocket(ReadWatch watch) {
+  ReadAheadSocket(WaitWatch watch) {
     this.watch = watch;
   }
 
   @Override
   public synchronized InputStream getInputStream() throws IOException {
     if (in == null) {
-      in = new BufferedInputStream(new WatchedStream(super.getInputStream()), RECORD);
+      in = new BufferedInputStream(new WatchedInput(super.getInputStream()), RECORD);
     }
     return in;
+  }
+
+  @Override
+  public synchronized OutputStream getOutputStream() throws IOException {
+    if (out == null) {
+      out = new WatchedOutput(super.getOutputStream());
+    }
+    return out;
   }
 
   @Override
@@ -73,10 +84,9 @@ final class ReadAheadSocket extends Socket {
     super.close();
   }
 
-  /** Closes the connection if its reader waits since before {@code time}. */
-  void endReadBefore(long time) {
-    long since = waiting.get();
-    if (since >= 0 && since < time && waiting.compareAndSet(since, ENDED)) {
+  /** Closes the connection if its reader or its writer waits since before {@code time}. */
+  void endWaitBefore(long time) {
+    if (reading.endBefore(time) || writing.endBefore(time)) {
       closeQuietly();
     }
   }
@@ -90,10 +100,46 @@ final class ReadAheadSocket extends Socket {
     }
   }
 
-  /** The buffer around it calls no other read. */
-  private final class WatchedStream extends FilterInputStream {
+  /** Of the one thread that reads, or the one that writes. */
+  private final class Wait {
 
-    WatchedStream(InputStream in) {
+    private static final long NONE = -1;
+    private static final long ENDED = -2;
+
+    private final String what;
+
+    /** By the watch's time; or one of the two above. */
+    private final AtomicLong since = new AtomicLong(NONE);
+
+    Wait(String what) {
+      this.what = what;
+    }
+
+    long begin() {
+      long now = watch.now();
+      since.set(now);
+      return now;
+    }
+
+    /** Whether it was ended by none but its thread. */
+    boolean end(long began) {
+      return since.compareAndSet(began, NONE);
+    }
+
+    boolean endBefore(long time) {
+      long began = since.get();
+      return began >= 0 && began < time && since.compareAndSet(began, ENDED);
+    }
+
+    SocketTimeoutException tooLong() {
+      return new SocketTimeoutException(what + " for " + watch.patience() + " ms: timed out");
+    }
+  }
+
+  /** The buffer around it calls no other read. */
+  private final class WatchedInput extends FilterInputStream {
+
+    WatchedInput(InputStream in) {
       super(in);
     }
 
@@ -102,16 +148,15 @@ final class ReadAheadSocket extends Socket {
       if (!watched) {
         return in.read(buffer, offset, length);
       }
-      long began = watch.now();
-      waiting.set(began);
+      long began = reading.begin();
       int read;
       try {
         read = in.read(buffer, offset, length);
       } catch (IOException e) {
-        throw waiting.compareAndSet(began, NOBODY_WAITS) ? e : tooLong();
+        throw reading.end(began) ? e : reading.tooLong();
       }
-      if (!waiting.compareAndSet(began, NOBODY_WAITS)) {
-        throw tooLong();
+      if (!reading.end(began)) {
+        throw reading.tooLong();
       }
       return read;
     }
@@ -121,18 +166,44 @@ final class ReadAheadSocket extends Socket {
     public int available() {
       return 0;
     }
+  }
 
-    private SocketTimeoutException tooLong() {
-      return new SocketTimeoutException("no byte for " + watch.patience() + " ms: read timed out");
+  private final class WatchedOutput extends FilterOutputStream {
+
+    WatchedOutput(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] buffer, int offset, int length) throws IOException {
+      for (int done = 0; done < length; done += SLICE) {
+        slice(buffer, offset + done, Math.min(SLICE, length - done));
+      }
+    }
+
+    private void slice(byte[] buffer, int offset, int length) throws IOException {
+      if (!watched) {
+        out.write(buffer, offset, length);
+        return;
+      }
+      long began = writing.begin();
+      try {
+        out.write(buffer, offset, length);
+      } catch (IOException e) {
+        throw writing.end(began) ? e : writing.tooLong();
+      }
+      if (!writing.end(began)) {
+        throw writing.tooLong();
+      }
     }
   }
 
   /** Makes a pool of connections by such sockets. */
   static final class PoolBuilder extends PoolingHttpClientConnectionManagerBuilder {
 
-    private final ReadWatch watch;
+    private final WaitWatch watch;
 
-    PoolBuilder(ReadWatch watch) {
+    PoolBuilder(WaitWatch watch) {
       this.watch = watch;
     }
 

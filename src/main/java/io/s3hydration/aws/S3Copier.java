@@ -13,6 +13,7 @@ import io.s3hydration.transfer.TransferOutcome;
 import io.s3hydration.transfer.TransferOutcome.Changed;
 import io.s3hydration.transfer.TransferOutcome.Failed;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
+import io.s3hydration.transfer.TransferOutcome.Transferred;
 import io.s3hydration.transfer.TransferProgress;
 import io.s3hydration.transfer.TransferSettings;
 import io.s3hydration.transfer.UploadJournal;
@@ -139,12 +140,19 @@ public final class S3Copier implements Copier {
    */
   private TransferOutcome copyOver(Transfer transfer, ETag damaged, TransferOutcome first) {
     Transfer over = new Transfer(transfer.listed(), transfer.target(), damaged, transfer.reason());
+    TransferOutcome second;
+    boolean gone = false;
     try {
-      return attempt(unrecorded, over);
-    } catch (CopyEnded e) {
-      boolean gone = e.damaged() != null || e.outcome().equals(new Changed(Changed.Side.TARGET));
-      return gone || !(first instanceof Failed(Failure failure)) ? e.outcome() : stays(failure);
+      second = attempt(unrecorded, over);
+    } catch (RuntimeException e) {
+      second = outcome(e, Side.CONSUMER, attempted(over));
+      gone =
+          e instanceof CopyEnded ended && ended.damaged() != null
+              || second.equals(new Changed(Changed.Side.TARGET));
     }
+    return second instanceof Transferred || gone || !(first instanceof Failed(Failure failure))
+        ? second
+        : stays(failure);
   }
 
   private static TransferOutcome stays(Failure failure) {

@@ -188,6 +188,20 @@ class MultipartCopyTest {
     assertThat(((Failed) outcome).failure().message()).contains("Remove the copy");
   }
 
+  @Test
+  void soDoesACopyOverWhichNoUploadCanBeJournalled() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(
+        this::isCompletion,
+        (exchange, seen) -> {
+          completeDamaged(exchange, seen);
+          stage.journal.refuse();
+        });
+    TransferOutcome outcome = stage.copy("a", null);
+    assertFailed(outcome, FailureKind.CHECKSUM_MISMATCH);
+    assertThat(((Failed) outcome).failure().message()).contains("Remove the copy");
+  }
+
   /** Stores one bit otherwise, under our record, and tells the checksum of what it stored. */
   private void completeDamaged(HttpExchange exchange, Seen seen) throws IOException {
     completeAndHangUp(exchange, seen);
@@ -346,6 +360,14 @@ class MultipartCopyTest {
     store.putWithChecksum("producer/a", bytes(SIZE + 1));
     assertThat(stage.copy("a", source, null)).isEqualTo(new Changed(Changed.Side.SOURCE));
     assertThat(store.objects).doesNotContainKey("consumer/to/a");
+  }
+
+  /** The GET that is to tell why is answered: it may have renewed the session. */
+  @Test
+  void aHeadThatIsRefusedOnceIsAskedOnceMore() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(FakeS3.method("HEAD"), FakeS3.error(400, ""));
+    transferred(stage.copy("a", null));
   }
 
   @Test

@@ -9,13 +9,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the reads that wait too long, those of all connections by one thread that looks at them now
- * and then. The JDK sets a timer for each read of a virtual thread and takes it back, and wakes
- * another thread for both: a tenth of what a small object costs (decision 0045).
+ * Ends the reads and writes that wait too long, those of all connections by one thread that looks
+ * at them now and then. The JDK sets a timer for each read of a virtual thread and takes it back,
+ * and wakes another thread for both: a tenth of what a small object costs (decision 0045). For a
+ * write it has none, and the kernel gives up after a quarter of an hour.
  */
-final class ReadWatch implements AutoCloseable {
+final class WaitWatch implements AutoCloseable {
 
-  /** Looks within a read's patience, which so lasts a tenth longer. */
+  /** Looks within a wait's patience, which so lasts a tenth longer. */
   private static final int LOOKS = 10;
 
   private final int patience;
@@ -24,13 +25,14 @@ final class ReadWatch implements AutoCloseable {
   private volatile long looks;
 
   /**
-   * @param patience how long a read may wait for the next byte, in whole milliseconds; 10 at least
+   * @param patience how long a read or a write may wait for its peer, in whole milliseconds; 10 at
+   *     least
    */
-  ReadWatch(Duration patience) {
+  WaitWatch(Duration patience) {
     this.patience = Math.toIntExact(patience.toMillis());
     this.looking =
         Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("read-watch").factory());
+            Thread.ofPlatform().daemon().name("wait-watch").factory());
     // Not at a fixed rate: after a pause of the whole process it would look many times at once.
     long between = patience.toNanos() / LOOKS;
     looking.scheduleWithFixedDelay(looks(this, looking), between, between, TimeUnit.NANOSECONDS);
@@ -40,10 +42,10 @@ final class ReadWatch implements AutoCloseable {
    * The looks do not hold their watch: a client that nobody has closed and nobody knows any more is
    * to go, with its connections.
    */
-  private static Runnable looks(ReadWatch watch, ScheduledExecutorService looking) {
-    WeakReference<ReadWatch> known = new WeakReference<>(watch);
+  private static Runnable looks(WaitWatch watch, ScheduledExecutorService looking) {
+    WeakReference<WaitWatch> known = new WeakReference<>(watch);
     return () -> {
-      ReadWatch still = known.get();
+      WaitWatch still = known.get();
       if (still == null) {
         looking.shutdown();
       } else {
@@ -53,7 +55,7 @@ final class ReadWatch implements AutoCloseable {
   }
 
   /**
-   * A socket whose reads are watched as long as it is open.
+   * A socket whose reads and writes are watched as long as it is open.
    *
    * @throws IllegalStateException if the watch is closed
    */
@@ -84,11 +86,11 @@ final class ReadWatch implements AutoCloseable {
     long now = looks + 1;
     looks = now;
     for (ReadAheadSocket socket : sockets) {
-      socket.endReadBefore(now - LOOKS);
+      socket.endWaitBefore(now - LOOKS);
     }
   }
 
-  /** Closes all sockets that are open still: nobody would end their reads. */
+  /** Closes all sockets that are open still: nobody would end their waits. */
   @Override
   public void close() {
     looking.shutdownNow();

@@ -7,8 +7,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -24,25 +26,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
 
 /** A read that nobody ends would hold its object, and the run's end, for ever. */
 @Timeout(60)
-class ReadWatchTest {
+class WaitWatchTest {
 
   private static final Duration PATIENCE = Duration.ofMillis(200);
   private static final String HALF = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsto";
 
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-  private final ReadWatch watch = new ReadWatch(PATIENCE);
+  private final WaitWatch watch = new WaitWatch(PATIENCE);
   private final ReadAheadSocket socket = watch.socket();
 
   /** Held, for the JDK closes what nobody knows any more. */
   private final List<Socket> answered = new CopyOnWriteArrayList<>();
 
-  ReadWatchTest() throws IOException {
+  WaitWatchTest() throws IOException {
     // to close them is each test's end
   }
 
@@ -68,7 +71,7 @@ class ReadWatchTest {
 
     assertThatThrownBy(in::read)
         .isInstanceOf(SocketTimeoutException.class)
-        .hasMessage("no byte for 200 ms: read timed out");
+        .hasMessage("no byte for 200 ms: timed out");
     assertThat(socket.isClosed()).isTrue();
   }
 
@@ -125,6 +128,72 @@ class ReadWatchTest {
     }
   }
 
+  /** The kernel would go on for a quarter of an hour, and the run be taken for a stalled one. */
+  @Test
+  void aWriteThatNobodyTakesEndsWithItsConnection() throws Exception {
+    OutputStream out = socket.getOutputStream();
+
+    assertThatThrownBy(() -> out.write(new byte[64 << 20]))
+        .isInstanceOf(SocketTimeoutException.class)
+        .hasMessage("no byte taken for 200 ms: timed out");
+    assertThat(socket.isClosed()).isTrue();
+  }
+
+  @Test
+  void aWriteThatIsTakenSlowlyMayTakeItsTime() throws Exception {
+    int slices = 24;
+    socket.setSendBufferSize(8 << 10);
+    try (Socket there = server.accept()) {
+      Thread reader =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      for (int slice = 0; slice < slices; slice++) {
+                        aThird();
+                        there.getInputStream().readNBytes(64 << 10);
+                      }
+                    } catch (IOException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  });
+
+      socket.getOutputStream().write(new byte[slices * (64 << 10)]);
+
+      reader.join();
+      assertThat(socket.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void aBodyThatNobodyTakesFailsItsRequestOverTls(@TempDir Path folder) throws Exception {
+    KeyStore keys = LoopbackTls.certificate(folder.resolve("here.p12"), "ip:127.0.0.1");
+    try (ServerSocket here = LoopbackTls.server(keys);
+        SdkHttpClient client =
+            new PooledHttpClient(8, Duration.ofSeconds(2), LoopbackTls.trusting(keys))) {
+      Thread.ofVirtual().start(() -> readHeadersAlone(here));
+      HttpExecuteRequest put =
+          HttpExecuteRequest.builder()
+              .request(
+                  request(here.getLocalPort(), SdkHttpMethod.PUT, "/b/a").protocol("https").build())
+              .contentStreamProvider(() -> new ByteArrayInputStream(new byte[64 << 20]))
+              .build();
+
+      assertThatThrownBy(() -> body(client, put))
+          .hasStackTraceContaining("no byte taken for 2000 ms: timed out");
+    }
+  }
+
+  private void readHeadersAlone(ServerSocket server) {
+    try {
+      Socket there = server.accept();
+      answered.add(there);
+      there.getInputStream().read();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** As a client waits for "100 Continue", or looks whether an idle connection was closed. */
   @Test
   void aShorterWaitLeavesTheConnectionAsItIs() throws Exception {
@@ -155,7 +224,7 @@ class ReadWatchTest {
   @Test
   void aWatchThatNobodyKnowsGoesWithItsSockets() {
     WeakReference<ReadAheadSocket> forgotten =
-        new WeakReference<>(new ReadWatch(PATIENCE).socket());
+        new WeakReference<>(new WaitWatch(PATIENCE).socket());
 
     while (forgotten.get() != null) {
       System.gc();
