@@ -212,9 +212,16 @@ public final class DirectS3Client extends DelegatingS3Client {
   private static ListObjectsV2Response listed(SdkHttpResponse head, AbortableInputStream body)
       throws IOException {
     try (body) {
-      ListObjectsV2Response.Builder answer = ListingAnswer.read(body);
+      ListObjectsV2Response.Builder answer = read(body);
       answer.sdkHttpResponse(head);
       return answer.build();
+    }
+  }
+
+  /** Ended before it is closed, which would read the rest: it may have no end. */
+  private static ListObjectsV2Response.Builder read(AbortableInputStream body) {
+    try {
+      return ListingAnswer.read(body);
     } catch (XMLStreamException e) {
       body.abort();
       throw SdkClientException.create("Unable to read the listing: " + e.getMessage(), e);

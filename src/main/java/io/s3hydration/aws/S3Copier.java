@@ -58,7 +58,7 @@ public final class S3Copier implements Copier {
     this.settings = settings;
     this.source = new PinnedSource(producer);
     this.target = new CopyTarget(consumer, runId, journal);
-    SourceTags tags = new SourceTags(producer, settings.copyTags(), notice);
+    SourceTags tags = new SourceTags(producer, settings.tags(), notice);
     WriteRequests requests = new WriteRequests(consumer.name(), settings);
     StoredProof storedProof = new StoredProof();
     SourceBody.Meter meter = new SourceBody.Meter(progress, bandwidth);

@@ -3,6 +3,7 @@ package io.s3hydration.aws;
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import io.s3hydration.transfer.TransferOutcome.Vanished;
+import io.s3hydration.transfer.TransferSettings.Tags;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -15,7 +16,8 @@ import software.amazon.awssdk.services.s3.model.Tagging;
  * The producer's object tags. Without s3:GetObjectTagging S3 leaves the tag count out of its
  * answers, so "no tags" and "may not see them" look alike: the first object of a run is asked for
  * its tags to tell them apart. Where the count is told, a denial is about the one object, whose
- * copy would be settled without its tags: then the object fails instead.
+ * copy would be settled without its tags: then the object fails instead. A store other than S3 may
+ * tell no count though there are tags; once that is seen, every object is asked.
  */
 final class SourceTags {
 
@@ -33,10 +35,15 @@ final class SourceTags {
   /**
    * @param notice told once, if tags cannot be copied in this run; and once, if some are AWS's own
    */
-  SourceTags(S3Bucket bucket, boolean wanted, Consumer<String> notice) {
+  SourceTags(S3Bucket bucket, Tags wanted, Consumer<String> notice) {
     this.bucket = bucket;
     this.notice = notice;
-    this.state = wanted ? State.UNKNOWN : State.OFF;
+    this.state =
+        switch (wanted) {
+          case COPY -> State.UNKNOWN;
+          case ASK -> State.ASKING;
+          case DROP -> State.OFF;
+        };
   }
 
   /**
@@ -49,6 +56,7 @@ final class SourceTags {
       case OFF -> null;
       case UNKNOWN -> first(listed, count);
       case ON, UNREADABLE -> count == null || count == 0 ? null : read(listed);
+      case ASKING -> count != null && count == 0 ? null : read(listed);
     };
   }
 
@@ -61,8 +69,9 @@ final class SourceTags {
       tags = ask(listed);
     } catch (SdkException e) {
       int status = S3Failures.status(e);
-      boolean unknown = status == 405 || status == 501;
-      boolean unreadable = status == 403 && (count == null || count == 0);
+      boolean told = count != null && count > 0;
+      boolean unknown = !told && (status == 405 || status == 501);
+      boolean unreadable = !told && status == 403;
       if (!unknown && !unreadable) {
         throw ended(listed, e);
       }
@@ -75,7 +84,7 @@ final class SourceTags {
               + " hydration.transfer.tags=drop where tags are not wanted or the store has none");
       return null;
     }
-    state = State.ON;
+    state = tags != null && count == null ? State.ASKING : State.ON;
     return tags;
   }
 
@@ -121,6 +130,8 @@ final class SourceTags {
   private enum State {
     UNKNOWN,
     ON,
+    /** The store tells no count. */
+    ASKING,
     /** The role may not read tags; S3 tells no count then. */
     UNREADABLE,
     /** Nobody wants them, or the store has none. */

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,6 +25,11 @@ final class BindProblems implements ConfigurationPropertiesBindHandlerAdvisor {
   private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("hydration");
 
   private final List<ConfigurationProblem> found = new ArrayList<>();
+  private final Environment environment;
+
+  BindProblems(Environment environment) {
+    this.environment = environment;
+  }
 
   List<ConfigurationProblem> found() {
     return List.copyOf(found);
@@ -46,11 +52,12 @@ final class BindProblems implements ConfigurationPropertiesBindHandlerAdvisor {
         ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
       ConfigurationProperty property = context.getConfigurationProperty();
       if (ROOT.isAncestorOf(name) && property != null && result instanceof Duration) {
-        String value = String.valueOf(property.getValue());
+        String value = environment.resolvePlaceholders(String.valueOf(property.getValue()));
         if (Shapes.BARE_NUMBER.test(value)) {
           found.add(
               new ConfigurationProblem(
-                  name.toString(), value, "it has no unit: ms, s, m, h or d", value + "h"));
+                  name.toString(), value, "it has no unit", "(the number with s, m, h or d)"));
+          return null;
         }
       }
       return super.onSuccess(name, target, context, result);

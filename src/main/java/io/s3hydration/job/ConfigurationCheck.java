@@ -2,7 +2,6 @@ package io.s3hydration.job;
 
 import io.s3hydration.report.LeaseOffice;
 import io.s3hydration.transfer.PartPlan;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +37,7 @@ final class ConfigurationCheck {
     ConfigurationCheck check = new ConfigurationCheck(properties);
     check.problems.addAll(bound);
     check.producer();
-    check.consumer();
+    check.consumer(consumerEndpoint);
     check.transfer();
     check.sync();
     check.overlap(consumerEndpoint);
@@ -109,11 +108,12 @@ final class ConfigurationCheck {
     }
   }
 
-  private void consumer() {
+  private void consumer(@Nullable String endpoint) {
     HydrationProperties.Consumer consumer = properties.consumer();
     required("hydration.consumer.bucket", consumer.bucket(), Shapes.BUCKET, "consumer-data");
     key("hydration.consumer.kms-key-arn", consumer.kmsKeyArn());
     account("hydration.consumer.account-id", consumer.accountId(), "222222222222");
+    endpoint("spring.cloud.aws.s3.endpoint", endpoint);
   }
 
   private void transfer() {
@@ -202,7 +202,7 @@ final class ConfigurationCheck {
     if (value == null || value.isEmpty()) {
       add(property, "nothing", "it is required", example);
     } else if (!valid.test(value)) {
-      add(property, value, "it is not a bucket name", example);
+      add(property, value, "it is not the name of a general-purpose bucket", example);
     }
   }
 
@@ -226,9 +226,10 @@ final class ConfigurationCheck {
     optional(property, value, Shapes.KEY_ARN, wanted, Shapes.KEY_EXAMPLE);
   }
 
-  private void endpoint(String property, @Nullable URI value) {
+  private void endpoint(String property, @Nullable Object value) {
     String text = value == null ? null : value.toString();
-    optional(property, text, Shapes.ENDPOINT, "an http or https URL", "https://s3.example.com");
+    String wanted = "an http or https URL with the name of a host";
+    optional(property, text, Shapes.ENDPOINT, wanted, "https://s3.example.com");
   }
 
   private void notNegative(String property, Duration value, String example) {

@@ -114,6 +114,7 @@ class HydrationJob {
       RunId runId,
       CurrentRun current,
       RunEnd end,
+      Activity activity,
       AdaptiveLimit limit,
       Clock clock) {
     return new MetricLines(
@@ -122,6 +123,7 @@ class HydrationJob {
         runId,
         current,
         end,
+        activity,
         limit,
         clock,
         FailedStart::sinceProcessStart,

@@ -1,5 +1,6 @@
 package io.s3hydration.job;
 
+import io.s3hydration.transfer.TransferSettings.Tags;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,7 @@ public record HydrationProperties(
    * @param maxConcurrentObjects objects and parts under way at a time, over the whole run
    * @param partSize of multipart copies, 5 MiB to 5 GiB; larger where 10,000 parts would not do
    * @param multipartThreshold objects larger than this are copied in parts
-   * @param tags whether object tags are copied
+   * @param tags whether object tags are copied; ask: for stores whose answers tell no count of them
    * @param storageClass of the copies
    * @param maxBandwidth bytes a second over the whole run, at least 64 KiB, for each of which one
    *     object or part may be under way; no limit where absent
@@ -163,12 +164,6 @@ public record HydrationProperties(
   public enum Metrics {
     OFF,
     EMF
-  }
-
-  /** What to do about object tags. */
-  public enum Tags {
-    COPY,
-    DROP
   }
 
   /** What to do about a copy that somebody removed. */

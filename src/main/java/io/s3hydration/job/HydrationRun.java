@@ -19,6 +19,7 @@ import io.s3hydration.report.UploadSweep;
 import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.ObjectHeads;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,6 +51,9 @@ record HydrationRun(
     StopSignal signal,
     Workers workers) {
 
+  /** A store's clock has whole seconds, and its answer takes some time. */
+  private static final Duration STORE_CLOCK = Duration.ofSeconds(2);
+
   /** When a range, after this run, was last fully checked. */
   @Nullable Instant checkedAfter(IndexRange range, Check check) {
     boolean whole = request.scope().whole();
@@ -58,11 +62,16 @@ record HydrationRun(
 
   /**
    * When the listing began, by the producer's clock, as the objects' times are. Where that clock is
-   * ahead, the run's own: a time in the future would keep runs and checks away until it has come.
+   * ahead of the consumer's, when the run began, by the earlier of both and the task's own: a time
+   * in the future would keep runs and checks away until it has come.
    */
   @Nullable Instant began() {
     Instant told = producer.began();
-    return told != null && told.isAfter(lease.lease().storeTime()) ? startedAt : told;
+    Instant now = lease.lease().storeTime();
+    if (told == null || !told.isAfter(now.plus(STORE_CLOCK))) {
+      return told;
+    }
+    return startedAt.isBefore(now) ? startedAt : now;
   }
 
   /** The run has failed and cannot go on; the first reason stands. */

@@ -14,6 +14,9 @@ final class LimitsCheck {
    */
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
+  /** Measured: two connections over TLS have some 80 KB each, in the midst of a body. */
+  private static final long STREAMED = 200 << 10;
+
   private final Consumer<ConfigurationProblem> problems;
 
   private LimitsCheck(Consumer<ConfigurationProblem> problems) {
@@ -33,11 +36,23 @@ final class LimitsCheck {
     int objects = transfer.maxConcurrentObjects();
     if (objects < 1 || objects > 4096) {
       add("hydration.transfer.max-concurrent-objects", objects, "it must be 1 to 4,096", "256");
+    } else if (objects > carried(Runtime.getRuntime().maxMemory())) {
+      long carried = carried(Runtime.getRuntime().maxMemory());
+      add(
+          "hydration.transfer.max-concurrent-objects",
+          objects,
+          "half of the heap carries no more than " + carried + "; more memory carries more",
+          Long.toString(carried));
     }
     DataSize bandwidth = transfer.maxBandwidth();
     if (bandwidth != null && bandwidth.toBytes() < Bandwidth.LEAST_FOR_EACH) {
       add("hydration.transfer.max-bandwidth", bandwidth, "it must be 64KB or more", "100MB");
     }
+  }
+
+  /** So many objects at a time can be streamed with half of a heap. */
+  private static long carried(long heap) {
+    return heap / 2 / STREAMED;
   }
 
   private void fuse(HydrationProperties.Fuse fuse) {

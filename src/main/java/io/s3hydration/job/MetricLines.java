@@ -2,7 +2,9 @@ package io.s3hydration.job;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.s3hydration.report.Outcome;
 import io.s3hydration.report.RunMetrics;
+import io.s3hydration.report.Tally;
 import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.io.PrintStream;
@@ -35,6 +37,7 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
   private final RunId runId;
   private final CurrentRun current;
   private final RunEnd end;
+  private final Activity activity;
   private final AdaptiveLimit limit;
   private final Clock clock;
   private final Supplier<Duration> elapsed;
@@ -54,6 +57,7 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
       RunId runId,
       CurrentRun current,
       RunEnd end,
+      Activity activity,
       AdaptiveLimit limit,
       Clock clock,
       Supplier<Duration> elapsed,
@@ -63,6 +67,7 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
     this.runId = runId;
     this.current = current;
     this.end = end;
+    this.activity = activity;
     this.limit = limit;
     this.clock = clock;
     this.elapsed = elapsed;
@@ -84,7 +89,9 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
   /** An exception would end the schedule, and a run without a heartbeat looks like none. */
   private void beat() {
     try {
-      write(out, RunMetrics.underWay(elapsed.get()).line(Instant.now(clock), deployment, beside()));
+      Map<String, Object> beside = beside();
+      beside.putAll(soFar());
+      write(out, RunMetrics.underWay(elapsed.get()).line(Instant.now(clock), deployment, beside));
     } catch (RuntimeException e) {
       log.warn("a line of metrics could not be written", e);
     }
@@ -116,6 +123,20 @@ final class MetricLines implements ApplicationListener<ApplicationStartedEvent>,
     beside.put("ConcurrencyLimit", limit.current());
     beside.put("RequestsThrottled", limit.throttled());
     return beside;
+  }
+
+  /** Whether it moves, for whoever looks; as metrics they would be counted once more at the end. */
+  private Map<String, Object> soFar() {
+    Map<String, Object> soFar = new LinkedHashMap<>();
+    soFar.put("SecondsQuiet", activity.quiet().toSeconds());
+    HydrationRun run = current.orNull();
+    if (run != null) {
+      Tally.Figures figures = run.tally().snapshot();
+      soFar.put("ObjectsListedSoFar", figures.listed());
+      soFar.put("ObjectsCopiedSoFar", figures.of(Outcome.TRANSFERRED));
+      soFar.put("BytesCopiedSoFar", figures.bytes());
+    }
+    return soFar;
   }
 
   /** How the run ended, for Logs Insights. */

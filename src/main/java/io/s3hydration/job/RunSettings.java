@@ -4,7 +4,6 @@ import io.s3hydration.job.HydrationProperties.OnMissing;
 import io.s3hydration.job.HydrationProperties.OnOtherKey;
 import io.s3hydration.job.HydrationProperties.RequestChecksums;
 import io.s3hydration.job.HydrationProperties.Switch;
-import io.s3hydration.job.HydrationProperties.Tags;
 import io.s3hydration.plan.Adoption;
 import io.s3hydration.plan.KeyMapping;
 import io.s3hydration.plan.PlanRules;
@@ -73,7 +72,7 @@ record RunSettings(HydrationProperties properties) {
         transfer.storageClass(),
         properties.consumer().kmsKeyArn(),
         properties.producer().kmsKeyArn(),
-        transfer.tags() == Tags.COPY,
+        transfer.tags(),
         properties.consumer().requestChecksums() == RequestChecksums.WHEN_SUPPORTED,
         properties.consumer().conditionalWrites() == Switch.ON);
   }

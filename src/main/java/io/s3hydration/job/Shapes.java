@@ -1,5 +1,6 @@
 package io.s3hydration.job;
 
+import java.net.URI;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.springframework.boot.convert.DurationStyle;
@@ -7,8 +8,12 @@ import org.springframework.boot.convert.DurationStyle;
 /** What configured texts look like. */
 final class Shapes {
 
-  /** "Bucket naming rules" in the S3 User Guide, without what S3-compatible stores allow beside. */
-  static final Predicate<String> BUCKET = like("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+  /**
+   * "Bucket naming rules" in the S3 User Guide, without what S3-compatible stores allow beside; and
+   * without directory buckets, which list in no order of keys.
+   */
+  static final Predicate<String> BUCKET =
+      like("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]").and(name -> !name.endsWith("--x-s3"));
 
   static final Predicate<String> ROLE_ARN = like("arn:aws[a-z-]*:iam::[0-9]{12}:role/.+");
 
@@ -21,8 +26,11 @@ final class Shapes {
 
   static final Predicate<String> REGION = like("[a-z0-9-]+");
 
-  /** Without a query or a fragment, which no client sends. */
-  static final Predicate<String> ENDPOINT = like("https?://[^/?#\\s]+(/[^?#\\s]*)?");
+  /**
+   * Without a query or a fragment, which no client sends; Java knows no host with an underscore.
+   */
+  static final Predicate<String> ENDPOINT =
+      like("https?://[^/?#\\s]+(/[^?#\\s]*)?").and(text -> URI.create(text).getHost() != null);
 
   /** What is no duration without a unit; nothing needs none. */
   static final Predicate<String> BARE_NUMBER = like("[+-]?0*[1-9][0-9]*");

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the index to merge with; null to start with none
  * @param everywhere the check of every range; null where each range's age decides
  * @param dueBefore ranges last checked before this are due for a full check; null for none
+ * @param now ranges last checked after this are due as well: by a clock that was ahead
  * @param adoption what an adopting run may take over; null where nothing may be
  * @param commits whether the run writes index and marker
  * @param keepsTime the marker's time that a backfill keeps; null if the run sets its own
@@ -27,6 +28,7 @@ public record Course(
     @Nullable Manifest base,
     @Nullable Check everywhere,
     @Nullable Instant dueBefore,
+    @Nullable Instant now,
     @Nullable Adoption adoption,
     boolean commits,
     @Nullable Instant keepsTime,
@@ -57,9 +59,14 @@ public record Course(
     if (everywhere != null) {
       return everywhere;
     }
-    boolean due =
-        dueBefore != null && (range.checked() == null || range.checked().isBefore(dueBefore));
-    return due ? Check.FULL : Check.INDEX;
+    return isDue(range.checked()) ? Check.FULL : Check.INDEX;
+  }
+
+  private boolean isDue(@Nullable Instant checked) {
+    return dueBefore != null
+        && (checked == null
+            || checked.isBefore(dueBefore)
+            || (now != null && checked.isAfter(now)));
   }
 
   /**
@@ -131,6 +138,7 @@ public record Course(
             manifest,
             everywhere,
             whole && fullEvery != null && now != null ? now.minus(fullEvery) : null,
+            now,
             null,
             !request.dryRun(),
             null,
@@ -143,7 +151,7 @@ public record Course(
   private static Course withoutBase(Mode mode, RunRequest request, SyncState state) {
     boolean commits = request.scope().whole() && !request.dryRun();
     return new Course(
-        mode, null, Check.FULL, null, null, commits, null, state.needsAnotherLook(), false);
+        mode, null, Check.FULL, null, null, null, commits, null, state.needsAnotherLook(), false);
   }
 
   /** A copy of ours would be older than a time in the future, and pass for the predecessor's. */
@@ -165,6 +173,7 @@ public record Course(
         null,
         Check.ADOPT,
         null,
+        null,
         adoption,
         !request.dryRun(),
         null,
@@ -174,6 +183,6 @@ public record Course(
 
   private Course keeping(Instant time) {
     return new Course(
-        mode, base, everywhere, dueBefore, adoption, commits, time, verifyNext, leavesOpen);
+        mode, base, everywhere, dueBefore, now, adoption, commits, time, verifyNext, leavesOpen);
   }
 }

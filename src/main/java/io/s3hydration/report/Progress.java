@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param open false once the run has committed
  * @param baseManifest the manifest that was current when the run began; null if none was
- * @param mode how the run went about it, for a reader
+ * @param mode how the run went about it; a rebase is gone on with (decision 0046), all else is for
+ *     a reader
  * @param parts written so far, by this run or by those that it continues, in the order of writing
  * @param continues the runs whose parts this one took over
  * @param leftovers of runs that did not commit, for the sweep

@@ -101,7 +101,7 @@ public record SyncState(
   boolean hasUnfinishedRebase(Binding binding) {
     return progress != null
         && progress.open()
-        && progress.mode().equals(Course.Mode.REBASING.name())
+        && Course.Mode.REBASING.name().equals(progress.mode())
         && isOverTheSame(progress, binding);
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param storageClass of the copies, S3's name; null for the bucket's default
  * @param kmsKeyArn the consumer's key; null for the bucket's default encryption
  * @param producerKmsKeyArn what the producer's objects should lie under; null if nobody checks
- * @param copyTags whether object tags are carried
+ * @param tags whether object tags are carried
  * @param sendChecksums false only for stores that know no CRC64NVME; what they answer is compared
  *     by MD5 then
  * @param conditionalWrites false only for stores that know no {@code If-Match}
@@ -25,7 +25,7 @@ public record TransferSettings(
     @Nullable String storageClass,
     @Nullable String kmsKeyArn,
     @Nullable String producerKmsKeyArn,
-    boolean copyTags,
+    Tags tags,
     boolean sendChecksums,
     boolean conditionalWrites) {
 
@@ -61,5 +61,14 @@ public record TransferSettings(
   /** Whether an object of this size is copied in parts. */
   public boolean inParts(long size) {
     return size > multipartThreshold;
+  }
+
+  /** What to do about object tags. */
+  public enum Tags {
+    /** Those of objects whose answers tell that they have some, as S3's do. */
+    COPY,
+    /** Of every object, for stores whose answers do not tell. */
+    ASK,
+    DROP
   }
 }

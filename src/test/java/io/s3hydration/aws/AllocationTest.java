@@ -14,6 +14,7 @@ import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.TransferOutcome.Transferred;
 import io.s3hydration.transfer.TransferSettings;
+import io.s3hydration.transfer.TransferSettings.Tags;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -170,7 +171,7 @@ class AllocationTest {
             new S3Bucket(client(Side.PRODUCER), "producer", Side.PRODUCER),
             new S3Bucket(client(Side.CONSUMER), "consumer", Side.CONSUMER),
             new TransferSettings(
-                64 << 20, 128 << 20, 256 << 10, null, null, null, false, true, true),
+                64 << 20, 128 << 20, 256 << 10, null, null, null, Tags.DROP, true, true),
             "run-1",
             new PermitPool(1),
             bytes -> {},

@@ -18,6 +18,7 @@ import io.s3hydration.transfer.TransferOutcome;
 import io.s3hydration.transfer.TransferOutcome.Failed;
 import io.s3hydration.transfer.TransferOutcome.Transferred;
 import io.s3hydration.transfer.TransferSettings;
+import io.s3hydration.transfer.TransferSettings.Tags;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,22 +61,21 @@ final class CopyStage implements AutoCloseable {
    * @param threshold above which objects go in parts of 5 MiB
    */
   CopyStage(long threshold, boolean copyTags) {
-    this(threshold, 0, copyTags, RequestChecksumCalculation.WHEN_SUPPORTED);
+    this(threshold, 0, copyTags ? Tags.COPY : Tags.DROP, RequestChecksumCalculation.WHEN_SUPPORTED);
   }
 
   /**
    * @param wholeUpTo so many bytes are read before they are written
    * @param checksums WHEN_REQUIRED for a store that knows none of the newer ones
    */
-  CopyStage(
-      long threshold, long wholeUpTo, boolean copyTags, RequestChecksumCalculation checksums) {
+  CopyStage(long threshold, long wholeUpTo, Tags tags, RequestChecksumCalculation checksums) {
     boolean send = checksums == RequestChecksumCalculation.WHEN_SUPPORTED;
     copier =
         new S3Copier(
             new S3Bucket(store.direct(checksums), "producer", Side.PRODUCER),
             new S3Bucket(store.direct(checksums), "consumer", Side.CONSUMER),
             new TransferSettings(
-                PART, threshold, wholeUpTo, null, KEY_ARN, PRODUCER_KEY_ARN, copyTags, send, true),
+                PART, threshold, wholeUpTo, null, KEY_ARN, PRODUCER_KEY_ARN, tags, send, true),
             "run-1",
             permits,
             moved::addAndGet,

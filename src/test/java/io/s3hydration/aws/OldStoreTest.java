@@ -5,6 +5,7 @@ import static io.s3hydration.aws.CopyStage.transferred;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.listing.ETag;
+import io.s3hydration.transfer.TransferSettings.Tags;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 class OldStoreTest {
 
   private final CopyStage stage =
-      new CopyStage(CopyStage.PART, 0, false, RequestChecksumCalculation.WHEN_REQUIRED);
+      new CopyStage(CopyStage.PART, 0, Tags.DROP, RequestChecksumCalculation.WHEN_REQUIRED);
 
   @AfterEach
   void close() {

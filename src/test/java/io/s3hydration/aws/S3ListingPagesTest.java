@@ -1,5 +1,6 @@
 package io.s3hydration.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,11 +9,11 @@ import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ListingFailedException;
 import io.s3hydration.listing.ListingPage;
 import io.s3hydration.listing.ObjectKey;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,13 +157,33 @@ class S3ListingPagesTest {
         .hasMessageMatching("(?s).*(more keys than were asked for|a page of more than).*");
   }
 
+  /** To read what is left of it, as one does to keep a connection, would never end. */
+  @Test
+  @Timeout(60)
+  void aPageWithoutAnEndIsNotReadToItsEnd() {
+    store.times(
+        4,
+        FakeS3.method("GET"),
+        (exchange, seen) -> {
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write("<ListBucketResult><Contents><Key>".getBytes(UTF_8));
+          byte[] more = "k".repeat(1 << 16).getBytes(UTF_8);
+          while (true) {
+            exchange.getResponseBody().write(more);
+          }
+        });
+    assertThatThrownBy(() -> pages.page(new KeySpace("bucket", ""), null))
+        .isInstanceOf(ListingFailedException.class)
+        .hasMessageContaining("a page of more than");
+  }
+
   private void answers(String xml) {
     store.times(
         4,
         FakeS3.method("GET"),
         (exchange, seen) -> {
           exchange.sendResponseHeaders(200, xml.length());
-          exchange.getResponseBody().write(xml.getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().write(xml.getBytes(UTF_8));
         });
   }
 }

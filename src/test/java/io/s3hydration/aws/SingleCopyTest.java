@@ -20,6 +20,7 @@ import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import io.s3hydration.transfer.TransferOutcome.Refused;
 import io.s3hydration.transfer.TransferOutcome.Transferred;
 import io.s3hydration.transfer.TransferOutcome.Vanished;
+import io.s3hydration.transfer.TransferSettings.Tags;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,8 @@ class SingleCopyTest {
   private final FakeS3 store;
 
   SingleCopyTest(long wholeUpTo) {
-    stage = new CopyStage(16 << 20, wholeUpTo, false, RequestChecksumCalculation.WHEN_SUPPORTED);
+    stage =
+        new CopyStage(16 << 20, wholeUpTo, Tags.DROP, RequestChecksumCalculation.WHEN_SUPPORTED);
     store = stage.store;
   }
 
@@ -370,8 +372,8 @@ class SingleCopyTest {
     store.once(
         FakeS3.method("PUT"),
         (exchange, seen) -> {
-          stage.storeDamaged(exchange, seen);
           store.putWithChecksum("producer/a", bytes(501));
+          stage.storeDamaged(exchange, seen);
         });
     assertStays(stage.copy("a", null));
   }

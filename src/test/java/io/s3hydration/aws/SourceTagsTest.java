@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3hydration.aws.FakeS3.Seen;
 import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.TransferOutcome.Transferred;
+import io.s3hydration.transfer.TransferSettings.Tags;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 
 class SourceTagsTest {
 
@@ -72,6 +74,8 @@ class SourceTagsTest {
     tagged("a", 10);
     store.putWithChecksum("producer/b", bytes(10));
     tagged("c", 10);
+    store.once(TAGGING, FakeS3.error(405, "MethodNotAllowed"));
+    CopyStage.assertFailed(stage.copy("a", null), FailureKind.STORE);
     store.times(2, TAGGING, FakeS3.error(403, "AccessDenied"));
     CopyStage.assertFailed(stage.copy("a", null), FailureKind.ACCESS_DENIED);
     assertThat(stage.copy("b", null)).isInstanceOf(Transferred.class);
@@ -99,12 +103,45 @@ class SourceTagsTest {
 
   @Test
   void aStoreThatKnowsNoTagsIsAskedOnce() {
-    tagged("a", 10);
-    tagged("b", 10);
+    store.putWithChecksum("producer/a", bytes(10));
+    store.putWithChecksum("producer/b", bytes(10));
     store.once(TAGGING, FakeS3.error(501, "NotImplemented"));
     assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
     assertThat(stage.copy("b", null)).isInstanceOf(Transferred.class);
     assertThat(store.requests.stream().filter(TAGGING)).hasSize(1);
+  }
+
+  /** So some stores do that are not S3; what the first object has shows it. */
+  @Test
+  void aStoreThatTellsNoCountIsAskedForEachObject() {
+    uncounted("a", 10);
+    uncounted("b", 10);
+    uncounted("c", CopyStage.PART + 1);
+    for (String key : List.of("a", "b", "c")) {
+      assertThat(stage.copy(key, null)).isInstanceOf(Transferred.class);
+    }
+    assertThat(
+            store.requests("PUT", "consumer").stream()
+                .filter(put -> !put.query().containsKey("partNumber")))
+        .extracting(put -> put.header("x-amz-tagging"))
+        .containsExactly("a%26b=c%3Dd%20e", "a%26b=c%3Dd%20e");
+    assertThat(store.requests("POST", "consumer").getFirst().header("x-amz-tagging"))
+        .isEqualTo("a%26b=c%3Dd%20e");
+  }
+
+  /** Where the first has none, nobody can know; so this can be asked for. */
+  @Test
+  void whoKnowsThatTheStoreTellsNoCountCanHaveEachObjectAsked() {
+    try (CopyStage asking =
+        new CopyStage(CopyStage.PART, 0, Tags.ASK, RequestChecksumCalculation.WHEN_SUPPORTED)) {
+      asking.store.putWithChecksum("producer/a", bytes(10));
+      FakeS3.FakeObject object = asking.store.putWithChecksum("producer/b", bytes(10));
+      asking.store.objects.put("producer/b", object.with("tags", TAG));
+      assertThat(asking.copy("a", null)).isInstanceOf(Transferred.class);
+      assertThat(asking.copy("b", null)).isInstanceOf(Transferred.class);
+      assertThat(asking.store.requests("PUT", "consumer").getLast().header("x-amz-tagging"))
+          .isEqualTo("a%26b=c%3Dd%20e");
+    }
   }
 
   @Test
@@ -115,6 +152,11 @@ class SourceTagsTest {
     store.once(TAGGING, FakeS3.error(403, "AccessDenied"));
     CopyStage.assertFailed(stage.copy("b", null), FailureKind.ACCESS_DENIED);
     assertThat(store.objects).doesNotContainKey("consumer/to/b");
+  }
+
+  private void uncounted(String key, int size) {
+    FakeS3.FakeObject object = store.putWithChecksum("producer/" + key, bytes(size));
+    store.objects.put("producer/" + key, object.with("tags", TAG));
   }
 
   private void tagged(String key, int size) {

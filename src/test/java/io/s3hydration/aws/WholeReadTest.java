@@ -10,6 +10,7 @@ import io.s3hydration.aws.FakeS3.Seen;
 import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.Proof;
 import io.s3hydration.transfer.TransferSettings;
+import io.s3hydration.transfer.TransferSettings.Tags;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 class WholeReadTest {
 
   private final CopyStage stage =
-      new CopyStage(16 << 20, 1000, false, RequestChecksumCalculation.WHEN_SUPPORTED);
+      new CopyStage(16 << 20, 1000, Tags.DROP, RequestChecksumCalculation.WHEN_SUPPORTED);
   private final FakeS3 store = stage.store;
 
   @AfterEach

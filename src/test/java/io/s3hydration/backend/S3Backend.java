@@ -15,6 +15,7 @@ import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.ObjectHeads;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.TransferSettings;
+import io.s3hydration.transfer.TransferSettings.Tags;
 import io.s3hydration.transfer.UnfinishedUploads;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -87,7 +88,7 @@ abstract class S3Backend implements Backend {
   public Copier copier(String runId) {
     TransferSettings settings =
         new TransferSettings(
-            PART_SIZE, PART_SIZE, 256 << 10, null, kmsKeyArn, null, true, true, true);
+            PART_SIZE, PART_SIZE, 256 << 10, null, kmsKeyArn, null, Tags.COPY, true, true);
     PermitPool permits = new PermitPool(4);
     Copier copier =
         new S3Copier(

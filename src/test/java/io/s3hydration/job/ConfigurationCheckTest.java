@@ -44,7 +44,9 @@ class ConfigurationCheckTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "producer.bucket | No_Bucket | it is not a bucket name",
+        "producer.bucket | No_Bucket | it is not the name of a general-purpose bucket",
+        "producer.bucket | data--use1-az4--x-s3 | it is not the name of a general-purpose bucket",
+        "producer.endpoint | http://s3_store:9000 | with the name of a host",
         "producer.role-arn | reader | it is not a role ARN",
         "producer.role-arn | " + ROLE + " | hydration.producer.external-id is <nothing>",
         "producer.external-id | agreed-value | hydration.producer.role-arn is <nothing>",
@@ -57,6 +59,7 @@ class ConfigurationCheckTest {
         "producer.kms-key-arn | alias/data | an alias resolves in the requester's account",
         "consumer.bucket | producer-data | it is the producer's bucket, and the prefixes overlap",
         "consumer.kms-key-arn | alias/data | an alias resolves in the requester's account",
+        "transfer.max-concurrent-objects | 4096 | half of the heap carries no more than",
         "transfer.max-concurrent-objects | 0 | it must be 1 to 4,096",
         "transfer.part-size | 1MB | S3 takes 5 MiB to 5 GiB",
         "transfer.multipart-threshold | 6GB | the most that one PUT takes",

@@ -44,17 +44,21 @@ class ExitCodeTest {
         .without("hydration.consumer.bucket")
         .with("hydration.transfer.part-size", "large")
         .with("hydration.transfer.tags", "maybe")
-        .with("hydration.sync.adoption-overlap", "48")
+        .with("hydration.sync.adoption-overlap", "${OVERLAP:48}")
+        .with("hydration.stall-timeout", "900")
         .with("hydration.sync.fresh-for", "0")
         .with("hydration.sync.locaton", "x/");
     Ended ended = run();
     assertThat(ended.exitCode()).isEqualTo(2);
     assertThat(ended.text())
-        .contains("hydration.producer.bucket is <No_Bucket>: it is not a bucket name")
+        .contains(
+            "hydration.producer.bucket is <No_Bucket>: it is not the name of a general-purpose bucket")
         .contains("hydration.consumer.bucket is <nothing>: it is required")
         .contains("hydration.transfer.part-size is <large>: it is not a DataSize")
         .contains("hydration.transfer.tags is <maybe>: it is not a Tags")
         .contains("hydration.sync.adoption-overlap is <48>: it has no unit")
+        .contains("hydration.stall-timeout is <900>: it has no unit")
+        .doesNotContain("it must be 1s or more")
         .doesNotContain("fresh-for")
         .contains("hydration.sync.locaton is <a value>: there is no such property")
         .contains("Nothing was read or written")

@@ -7,7 +7,7 @@ import io.s3hydration.job.HydrationProperties.OnMissing;
 import io.s3hydration.job.HydrationProperties.OnOtherKey;
 import io.s3hydration.job.HydrationProperties.RequestChecksums;
 import io.s3hydration.job.HydrationProperties.Switch;
-import io.s3hydration.job.HydrationProperties.Tags;
+import io.s3hydration.transfer.TransferSettings.Tags;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;

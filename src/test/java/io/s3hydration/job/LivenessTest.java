@@ -100,7 +100,7 @@ class LivenessTest {
 
   @Test
   void a_run_in_which_nothing_moves_is_down() throws Exception {
-    runs.with("hydration.stall-timeout", "1ms");
+    runs.with("hydration.stall-timeout", "1s");
     CompletableFuture<Integer> run = begin();
     HttpResponse<String> liveness = get("/actuator/health/liveness");
     while (liveness.statusCode() == 200) {

@@ -3,6 +3,7 @@ package io.s3hydration.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3hydration.report.Outcome;
 import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.SpringApplication;
@@ -30,7 +32,9 @@ class MetricLinesTest {
   private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean secondFails;
   private final CountDownLatch threeBeats = new CountDownLatch(3);
+  private final CurrentRun current = new CurrentRun();
   private final RunEnd end = new RunEnd();
+  private final AtomicLong quiet = new AtomicLong();
   private final AdaptiveLimit limit = new AdaptiveLimit(64, () -> 0);
 
   /** Every write is one whole line; anything else would be torn by a line of the log. */
@@ -58,8 +62,9 @@ class MetricLinesTest {
         wanted,
         "s3-hydration",
         new RunId("20261120T020000Z-00000001"),
-        new CurrentRun(),
+        current,
         end,
+        new Activity(Duration.ofMinutes(15), quiet::get),
         limit,
         Clock.fixed(Instant.parse("2026-11-20T02:00:00Z"), ZoneOffset.UTC),
         this::elapsed,
@@ -74,11 +79,10 @@ class MetricLinesTest {
   }
 
   @Test
-  void the_heart_beats_on_after_an_exception_and_keeps_no_process_alive()
-      throws InterruptedException {
+  void the_heart_beats_on_after_an_exception_and_keeps_no_process_alive() {
     secondFails = true;
     lines.begin(Duration.ofMillis(1));
-    threeBeats.await();
+    awaitBeats();
     assertThat(asked.get()).as("the second failed").isGreaterThan(3);
     assertThat(Thread.getAllStackTraces().keySet())
         .filteredOn(thread -> thread.getName().equals("metrics"))
@@ -120,6 +124,36 @@ class MetricLinesTest {
               assertThat(line.path("RunId").asString()).isEqualTo("20261120T020000Z-00000001");
             });
     assertThat(written).allMatch(line -> line.endsWith("}\n"));
+  }
+
+  /** The runbook has on-call look at them. */
+  @Test
+  void a_line_on_the_way_says_whether_the_run_moves() {
+    OpenRun open = new OpenRun("a", "b").open();
+    current.begin(open.run());
+    open.run().tally().listed();
+    open.run().tally().listed();
+    open.run().tally().ended(Outcome.TRANSFERRED, "NEW");
+    open.run().tally().stored(7);
+    quiet.set(Duration.ofMinutes(3).toNanos());
+    lines.begin(Duration.ofMillis(1));
+    awaitBeats();
+    lines.destroy();
+    JsonNode beat = JsonMapper.shared().readTree(written.getFirst());
+    assertThat(beat.path("SecondsQuiet").intValue()).isEqualTo(180);
+    assertThat(beat.path("ObjectsListedSoFar").intValue()).isEqualTo(2);
+    assertThat(beat.path("ObjectsCopiedSoFar").intValue()).isEqualTo(1);
+    assertThat(beat.path("BytesCopiedSoFar").intValue()).isEqualTo(7);
+    assertThat(beat.path("_aws").toString()).doesNotContain("SoFar");
+    assertThat(beat.has("ExitCode")).as("the runbook knows an end by it").isFalse();
+  }
+
+  private void awaitBeats() {
+    try {
+      threeBeats.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.cloudformation.Stack;
 import io.s3hydration.cloudformation.Stacks;
+import io.s3hydration.transfer.TransferSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,7 @@ class TaskEnvironmentTest {
                 "StorageClass", "GLACIER_IR",
                 "FullEveryDays", "never",
                 "MaxRunMinutes", "10",
-                "MaxConcurrentObjects", "4096")));
+                "MaxConcurrentObjects", "512")));
   }
 
   @Test
@@ -101,7 +102,7 @@ class TaskEnvironmentTest {
                     "DeploymentName", "s3-hydration-b")));
     assertThat(bound.producer().prefix()).isEqualTo("exports/");
     assertThat(bound.consumer().prefix()).isEqualTo("from-producer/");
-    assertThat(bound.transfer().tags()).isEqualTo(HydrationProperties.Tags.DROP);
+    assertThat(bound.transfer().tags()).isEqualTo(TransferSettings.Tags.DROP);
     assertThat(bound.deployment()).isEqualTo("s3-hydration-b");
     assertThat(bound.producer().roleArn()).isEqualTo(Stacks.producer().outputs().get("RoleArn"));
     assertThat(bound.producer().accountId()).isEqualTo("111111111111");

@@ -1,5 +1,7 @@
 package io.s3hydration.listing;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -17,7 +19,12 @@ public final class Samples {
   }
 
   public static ListedObject listed(String key) {
-    return listed(key, "tag-of-" + key);
+    return listed(key, tag("tag-of-", key).value());
+  }
+
+  /** Another one for each key, and printable as every tag is. */
+  public static ETag tag(String kind, String key) {
+    return new ETag(kind + URLEncoder.encode(key, StandardCharsets.UTF_8));
   }
 
   public static ListedObject listed(String key, String etag) {

@@ -3,7 +3,6 @@ package io.s3hydration.plan;
 import static io.s3hydration.listing.Samples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.IndexRange;
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ObjectKey;
@@ -240,6 +239,6 @@ class ListingMergeModelTest {
   }
 
   private static SettledEntry entry(String key) {
-    return SettledEntry.proved(Samples.listed(key), new ETag("copy-of-" + key));
+    return SettledEntry.proved(Samples.listed(key), Samples.tag("copy-of-", key));
   }
 }

@@ -449,7 +449,7 @@ class ListingMergeTest {
   }
 
   private static SettledEntry entry(String key) {
-    return SettledEntry.proved(Samples.listed(key), new ETag("copy-of-" + key));
+    return SettledEntry.proved(Samples.listed(key), Samples.tag("copy-of-", key));
   }
 
   private static SettledIndex rangesOf(IndexRange... ranges) {

@@ -256,6 +256,9 @@ class CourseTest {
     assertThat(course.check(checked(due.minusMillis(1)))).isEqualTo(Check.FULL);
     assertThat(course.check(checked(due))).isEqualTo(Check.INDEX);
     assertThat(course.check(checked(TODAY))).isEqualTo(Check.INDEX);
+    assertThat(course.check(checked(TODAY.plus(DAY.multipliedBy(400)))))
+        .as("by a clock that was ahead")
+        .isEqualTo(Check.FULL);
   }
 
   @ParameterizedTest

@@ -202,7 +202,7 @@ class IndexWriterTest {
                 was.etag(),
                 was.size(),
                 was.lastModified(),
-                new ETag("another copy"),
+                new ETag("another-copy"),
                 was.standing());
         case STANDING -> was.left();
         case REMOVED -> null;

@@ -231,7 +231,8 @@ class RunCommitTest {
 
   private static Course course(
       @Nullable Manifest base, @Nullable Instant keepsTime, boolean verifyNext) {
-    return new Course(Mode.INCREMENTAL, base, null, null, null, true, keepsTime, verifyNext, false);
+    return new Course(
+        Mode.INCREMENTAL, base, null, null, null, null, true, keepsTime, verifyNext, false);
   }
 
   private SyncMarker marker() {
