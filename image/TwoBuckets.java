@@ -1,5 +1,6 @@
 import io.s3hydration.backend.BulkS3;
 import io.s3hydration.backend.StsStub;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -72,6 +74,10 @@ final class TwoBuckets {
           OBJECTS,
           first,
           Duration.ofNanos(System.nanoTime() - start).toMillis());
+      try (Stream<Path> made = Files.list(folder)) {
+        made.map(Path::toFile).forEach(File::delete);
+      }
+      Files.delete(folder);
       System.exit(exitCode == 0 && s3.copies() != OBJECTS ? 70 : exitCode);
     }
   }

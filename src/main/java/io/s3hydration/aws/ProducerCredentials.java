@@ -99,17 +99,7 @@ public final class ProducerCredentials implements AwsCredentialsProvider, SdkAut
       int seconds,
       Duration prefetch,
       Duration stale) {
-    StsClientBuilder builder =
-        StsClient.builder()
-            .region(asked.region())
-            .credentialsProvider(self)
-            .overrideConfiguration(o -> o.retryStrategy(RequestRetries.strategy()));
-    if (asked.endpoint() == null) {
-      builder.fipsEnabled(asked.fips());
-    } else {
-      builder.endpointOverride(asked.endpoint());
-    }
-    StsClient sts = builder.build();
+    StsClient sts = client(asked, self).build();
     return new ProducerCredentials(
         () ->
             StsAssumeRoleCredentialsProvider.builder()
@@ -126,6 +116,18 @@ public final class ProducerCredentials implements AwsCredentialsProvider, SdkAut
                 .build(),
         sts::close,
         nanos);
+  }
+
+  static StsClientBuilder client(
+      Sts asked, IdentityProvider<? extends AwsCredentialsIdentity> self) {
+    StsClientBuilder builder =
+        StsClient.builder()
+            .region(asked.region())
+            .credentialsProvider(self)
+            .overrideConfiguration(o -> o.retryStrategy(RequestRetries.strategy()));
+    return asked.endpoint() == null
+        ? builder.fipsEnabled(asked.fips())
+        : builder.endpointOverride(asked.endpoint());
   }
 
   /** Of a named profile in the shared configuration files, for a run by hand. */

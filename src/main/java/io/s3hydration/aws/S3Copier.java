@@ -152,17 +152,26 @@ public final class S3Copier implements Copier {
     }
     return second instanceof Transferred || gone || !(first instanceof Failed(Failure failure))
         ? second
-        : stays(failure);
+        : new Failed(stays(failure, second));
   }
 
-  private static TransferOutcome stays(Failure failure) {
-    return new Failed(
-        new Failure(
-            failure.kind(),
-            failure.attempted(),
-            failure.because() + ", and a second copy over it failed too",
-            "Remove the copy: it says of itself that it is whole, and the next run may believe"
-                + " it"));
+  /** A second failure that stops the run does so, and the copy is named all the same. */
+  private static Failure stays(Failure first, TransferOutcome second) {
+    String remove =
+        "Remove the copy: it says of itself that it is whole, and the next run may believe it";
+    if (second instanceof Failed(Failure failure) && failure.kind().stopsRun()) {
+      return new Failure(
+          failure.kind(),
+          failure.attempted(),
+          failure.because() + "; before that, " + first.attempted() + ": " + first.because(),
+          failure.advice() + ". " + remove);
+    }
+    String how = second instanceof Interrupted ? "was stopped" : "failed too";
+    return new Failure(
+        first.kind(),
+        first.attempted(),
+        first.because() + ", and a second copy over it " + how,
+        remove);
   }
 
   private TransferOutcome attempt(Ways ways, Transfer transfer) {

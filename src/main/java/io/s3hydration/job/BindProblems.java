@@ -57,6 +57,7 @@ final class BindProblems implements ConfigurationPropertiesBindHandlerAdvisor {
           found.add(
               new ConfigurationProblem(
                   name.toString(), value, "it has no unit", "(the number with s, m, h or d)"));
+          super.onSuccess(name, target, context, result); // or the name counts as unknown
           return null;
         }
       }

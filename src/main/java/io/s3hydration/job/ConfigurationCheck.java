@@ -41,7 +41,7 @@ final class ConfigurationCheck {
     check.transfer();
     check.sync();
     check.overlap(consumerEndpoint);
-    LimitsCheck.check(properties, check.problems::add);
+    LimitsCheck.check(properties, Runtime.getRuntime().maxMemory(), check.problems::add);
     if (!check.problems.isEmpty()) {
       throw new ConfigurationProblemsException(check.problems);
     }
@@ -113,7 +113,8 @@ final class ConfigurationCheck {
     required("hydration.consumer.bucket", consumer.bucket(), Shapes.BUCKET, "consumer-data");
     key("hydration.consumer.kms-key-arn", consumer.kmsKeyArn());
     account("hydration.consumer.account-id", consumer.accountId(), "222222222222");
-    endpoint("spring.cloud.aws.s3.endpoint", endpoint);
+    // Spring takes an empty text for none.
+    endpoint("spring.cloud.aws.s3.endpoint", "".equals(endpoint) ? null : endpoint);
   }
 
   private void transfer() {

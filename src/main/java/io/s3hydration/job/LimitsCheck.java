@@ -23,21 +23,29 @@ final class LimitsCheck {
     this.problems = problems;
   }
 
-  static void check(HydrationProperties properties, Consumer<ConfigurationProblem> problems) {
+  /**
+   * @param heap bytes that the heap may have
+   */
+  static void check(
+      HydrationProperties properties, long heap, Consumer<ConfigurationProblem> problems) {
     LimitsCheck check = new LimitsCheck(problems);
     check.lasting("hydration.stall-timeout", properties.stallTimeout(), "15m");
     check.lasting("hydration.max-run-duration", properties.maxRunDuration(), "6h");
     check.lasting("hydration.shutdown.timeout", properties.shutdown().timeout(), "100s");
     check.fuse(properties.fuse());
-    check.transfer(properties.transfer());
+    int effective = new RunSettings(properties).maxConcurrentObjects();
+    check.transfer(properties.transfer(), effective, heap / 2 / STREAMED);
   }
 
-  private void transfer(HydrationProperties.Transfer transfer) {
+  /**
+   * @param effective objects at a time that there will be
+   * @param carried how many can be streamed with half of the heap
+   */
+  private void transfer(HydrationProperties.Transfer transfer, int effective, long carried) {
     int objects = transfer.maxConcurrentObjects();
     if (objects < 1 || objects > 4096) {
       add("hydration.transfer.max-concurrent-objects", objects, "it must be 1 to 4,096", "256");
-    } else if (objects > carried(Runtime.getRuntime().maxMemory())) {
-      long carried = carried(Runtime.getRuntime().maxMemory());
+    } else if (effective > carried) {
       add(
           "hydration.transfer.max-concurrent-objects",
           objects,
@@ -48,11 +56,6 @@ final class LimitsCheck {
     if (bandwidth != null && bandwidth.toBytes() < Bandwidth.LEAST_FOR_EACH) {
       add("hydration.transfer.max-bandwidth", bandwidth, "it must be 64KB or more", "100MB");
     }
-  }
-
-  /** So many objects at a time can be streamed with half of a heap. */
-  private static long carried(long heap) {
-    return heap / 2 / STREAMED;
   }
 
   private void fuse(HydrationProperties.Fuse fuse) {

@@ -1,6 +1,7 @@
 package io.s3hydration.job;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.springframework.boot.convert.DurationStyle;
@@ -30,7 +31,7 @@ final class Shapes {
    * Without a query or a fragment, which no client sends; Java knows no host with an underscore.
    */
   static final Predicate<String> ENDPOINT =
-      like("https?://[^/?#\\s]+(/[^?#\\s]*)?").and(text -> URI.create(text).getHost() != null);
+      like("https?://[^/?#\\s]+(/[^?#\\s]*)?").and(Shapes::hasHost);
 
   /** What is no duration without a unit; nothing needs none. */
   static final Predicate<String> BARE_NUMBER = like("[+-]?0*[1-9][0-9]*");
@@ -44,6 +45,14 @@ final class Shapes {
   static final Predicate<String> DEPLOYMENT = like("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   private Shapes() {}
+
+  private static boolean hasHost(String url) {
+    try {
+      return new URI(url).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
 
   private static boolean isPeriod(String text) {
     try {

@@ -19,13 +19,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sts.StsClient;
 
 class ProducerCredentialsTest {
 
@@ -97,6 +104,37 @@ class ProducerCredentialsTest {
       assertThat(credentials.resolveCredentials().accessKeyId()).isEqualTo("ASIAROLE");
     }
     assertThat(asked).hasSize(3);
+  }
+
+  /**
+   * A private subnet reaches no other region; and who asks for FIPS is not to get something else.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "eu-central-1, , https://sts.eu-central-1.amazonaws.com",
+    "us-east-1, true, https://sts-fips.us-east-1.amazonaws.com"
+  })
+  void theRegionsOwnStsIsAskedOverTls(String region, @Nullable Boolean fips, String asked) {
+    List<String> seen = new CopyOnWriteArrayList<>();
+    SdkHttpClient nowhere =
+        new SdkHttpClient() {
+          @Override
+          public ExecutableHttpRequest prepareRequest(HttpExecuteRequest call) {
+            seen.add(call.httpRequest().protocol() + "://" + call.httpRequest().host());
+            throw new IllegalStateException("not sent");
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (StsClient client =
+        ProducerCredentials.client(new Sts(Region.of(region), null, fips), SELF)
+            .httpClient(nowhere)
+            .build()) {
+      assertThatThrownBy(() -> client.assumeRole(r -> r.roleArn(ROLE).roleSessionName("s")))
+          .hasStackTraceContaining("not sent");
+    }
+    assertThat(seen).containsOnly(asked);
   }
 
   @Test

@@ -55,6 +55,22 @@ class S3SyncStoreTest {
     assertKind(() -> records.read("a"), FailureKind.RECORDS);
   }
 
+  /** The heap is for what the program keeps there itself. */
+  @Test
+  void aRecordThatIsLargerThanAnyOfOursIsNotRead() {
+    store.once(
+        FakeS3.method("GET"),
+        (exchange, seen) -> {
+          exchange.sendResponseHeaders(200, (256L << 20) + 1);
+          exchange.getResponseBody().write(OURS);
+          exchange.getResponseBody().flush();
+        });
+    assertThatThrownBy(() -> records.read("a"))
+        .isInstanceOf(FailureException.class)
+        .hasMessageContaining("it announced a body of 268435457 bytes");
+    assertThat(store.requests("GET", "consumer")).hasSize(1);
+  }
+
   @Test
   void aConditionThatDoesNotHoldMeansOvertaken() {
     FakeObject theirs = store.put("consumer/_sync/a", THEIRS);

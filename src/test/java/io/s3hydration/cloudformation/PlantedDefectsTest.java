@@ -181,9 +181,12 @@ class PlantedDefectsTest {
             .redirectErrorStream(true)
             .redirectOutput(out.toFile())
             .start();
-    assertThat(process.waitFor(10, TimeUnit.MINUTES)).as(command.get(0)).isTrue();
-    String text = Files.readString(out);
-    Files.delete(out);
-    return text;
+    try {
+      assertThat(process.waitFor(10, TimeUnit.MINUTES)).as(command.get(0)).isTrue();
+      return Files.readString(out);
+    } finally {
+      process.destroyForcibly();
+      Files.delete(out);
+    }
   }
 }

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * The real application in a JVM of its own, as a task runs it: with a process's exit code, its own
@@ -131,6 +132,8 @@ final class ApplicationProcess {
                   ended.complete(follow(process, running.out(), collections, err));
                 } catch (IOException | InterruptedException e) {
                   ended.completeExceptionally(e);
+                } finally {
+                  FileSystemUtils.deleteRecursively(files.toFile());
                 }
               });
       return running;

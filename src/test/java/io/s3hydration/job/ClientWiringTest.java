@@ -13,6 +13,7 @@ import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,6 +138,27 @@ class ClientWiringTest {
         wired ->
             assertThat(((RenewingS3Client) producer(wired)).delegate())
                 .isInstanceOf(DirectS3Client.class));
+  }
+
+  @Test
+  void fips_may_be_asked_for_by_the_environment_too() {
+    context
+        .withSystemProperties("aws.useFipsEndpoint=true")
+        .run(
+            wired ->
+                assertThat(((RenewingS3Client) producer(wired)).delegate())
+                    .isNotInstanceOf(DirectS3Client.class));
+  }
+
+  @Test
+  void dual_stack_is_for_both_sides() {
+    context
+        .withPropertyValues("spring.cloud.aws.dualstack-enabled=true")
+        .run(
+            wired ->
+                assertThat(List.of(producer(wired), wired.getBean(S3Client.class)))
+                    .extracting(ClientWiringTest::url)
+                    .containsOnly("https://some-data.s3.dualstack.eu-central-1.amazonaws.com/a"));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.s3hydration.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +31,12 @@ class ConfigurationCheckTest {
   }
 
   private static void check(Map<String, String> values, @Nullable String consumerEndpoint) {
-    HydrationProperties properties =
-        new Binder(new MapConfigurationPropertySource(values))
-            .bindOrCreate("hydration", HydrationProperties.class);
-    ConfigurationCheck.check(properties, List.of(), consumerEndpoint);
+    ConfigurationCheck.check(bound(values), List.of(), consumerEndpoint);
+  }
+
+  private static HydrationProperties bound(Map<String, String> values) {
+    return new Binder(new MapConfigurationPropertySource(values))
+        .bindOrCreate("hydration", HydrationProperties.class);
   }
 
   @Test
@@ -59,7 +63,6 @@ class ConfigurationCheckTest {
         "producer.kms-key-arn | alias/data | an alias resolves in the requester's account",
         "consumer.bucket | producer-data | it is the producer's bucket, and the prefixes overlap",
         "consumer.kms-key-arn | alias/data | an alias resolves in the requester's account",
-        "transfer.max-concurrent-objects | 4096 | half of the heap carries no more than",
         "transfer.max-concurrent-objects | 0 | it must be 1 to 4,096",
         "transfer.part-size | 1MB | S3 takes 5 MiB to 5 GiB",
         "transfer.multipart-threshold | 6GB | the most that one PUT takes",
@@ -137,5 +140,35 @@ class ConfigurationCheckTest {
         .hasMessageContaining("10 characters, not shown")
         .message()
         .doesNotContain("with blank");
+  }
+
+  /** As its type is not a URI: Spring hands it over as text. */
+  @ParameterizedTest
+  @CsvSource({"https://<account>.s3.example.com,false", "https://s3.example.com,true", "'',true"})
+  void the_consumers_endpoint_has_a_host_too(String endpoint, boolean fits) {
+    if (fits) {
+      check(right(), endpoint);
+    } else {
+      assertThatThrownBy(() -> check(right(), endpoint))
+          .hasMessageContaining("spring.cloud.aws.s3.endpoint is <" + endpoint + ">");
+    }
+  }
+
+  /** In bytes; a task of 2 GB has some 470 MB. */
+  @ParameterizedTest
+  @CsvSource({"470,1200,,", "470,1300,,carries no more than 1203", "230,1300,10MB,"})
+  void no_more_objects_stream_at_a_time_than_half_of_the_heap_carries(
+      long heap, String objects, @Nullable String bandwidth, @Nullable String problem) {
+    Map<String, String> values = right();
+    values.put("hydration.transfer.max-concurrent-objects", objects);
+    if (bandwidth != null) {
+      values.put("hydration.transfer.max-bandwidth", bandwidth);
+    }
+    List<ConfigurationProblem> problems = new ArrayList<>();
+    LimitsCheck.check(bound(values), heap << 20, problems::add);
+    assertThat(problems)
+        .extracting(ConfigurationProblem::toString)
+        .allMatch(found -> problem != null && found.contains(problem))
+        .hasSize(problem == null ? 0 : 1);
   }
 }

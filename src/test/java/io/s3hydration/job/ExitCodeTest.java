@@ -45,7 +45,7 @@ class ExitCodeTest {
         .with("hydration.transfer.part-size", "large")
         .with("hydration.transfer.tags", "maybe")
         .with("hydration.sync.adoption-overlap", "${OVERLAP:48}")
-        .with("hydration.stall-timeout", "900")
+        .with("hydration.stallTimeout", "900")
         .with("hydration.sync.fresh-for", "0")
         .with("hydration.sync.locaton", "x/");
     Ended ended = run();
@@ -59,6 +59,7 @@ class ExitCodeTest {
         .contains("hydration.sync.adoption-overlap is <48>: it has no unit")
         .contains("hydration.stall-timeout is <900>: it has no unit")
         .doesNotContain("it must be 1s or more")
+        .doesNotContain("hydration.stalltimeout")
         .doesNotContain("fresh-for")
         .contains("hydration.sync.locaton is <a value>: there is no such property")
         .contains("Nothing was read or written")

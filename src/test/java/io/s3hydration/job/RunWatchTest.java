@@ -171,13 +171,12 @@ class RunWatchTest {
   @Test
   void SIGTERM_waits_for_the_end_of_the_run() throws Exception {
     watch.begin();
-    CompletableFuture<Void> terminated = CompletableFuture.runAsync(watch::terminate);
-    while (signal.asked() == null) {
-      Thread.onSpinWait();
+    Thread terminating = Thread.ofPlatform().start(watch::terminate);
+    while (terminating.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(terminating.isAlive()).as("it waits").isTrue();
     }
-    assertThat(terminated).isNotDone();
     watch.ended();
-    terminated.join();
+    terminating.join();
   }
 
   @Test
