@@ -46,10 +46,16 @@ public record Inheritance(
         && (before.baseManifest() == null || state.manifest() != null);
   }
 
-  /** With what it may have written without a record of it: one part, and a manifest. */
+  /**
+   * With what it may have written without a record of it: a part, stored once more at its end
+   * because the record of the first time failed, and a manifest.
+   */
   private static List<Leftover> left(Progress before, List<WrittenPart> parts) {
     Stream<String> unrecorded =
-        Stream.of(Manifest.name(before.runId()), IndexParts.name(before.runId(), own(before)));
+        Stream.of(
+            Manifest.name(before.runId()),
+            IndexParts.name(before.runId(), own(before)),
+            IndexParts.name(before.runId(), own(before) + 1));
     List<String> names =
         Stream.concat(parts.stream().map(part -> part.part().name()), unrecorded).toList();
     List<Leftover> leftovers = new ArrayList<>(before.leftovers());

@@ -1,6 +1,9 @@
 package io.s3hydration.report;
 
 import io.s3hydration.listing.ObjectKey;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -27,7 +30,7 @@ public final class KeyList {
   public static SortedSet<ObjectKey> read(byte[] content, String prefix) {
     SortedSet<ObjectKey> keys = new TreeSet<>();
     int number = 0;
-    for (String line : new String(content, StandardCharsets.UTF_8).lines().toList()) {
+    for (String line : text(content).lines().toList()) {
       number++;
       if (line.isBlank()) {
         continue;
@@ -47,12 +50,31 @@ public final class KeyList {
     return keys;
   }
 
+  /** Read as something else, a key would be one that nobody has, and the run be done without it. */
+  private static String text(byte[] content) {
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    CharBuffer text = CharBuffer.allocate(content.length);
+    CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
+    if (strict.decode(bytes, text, true).isError()) {
+      int line = 1;
+      for (int i = 0; i < bytes.position(); i++) {
+        line += content[i] == '\n' ? 1 : 0;
+      }
+      throw bad(line, "it is not UTF-8");
+    }
+    return text.flip().toString();
+  }
+
   private static ObjectKey key(String line, int number) {
     try {
       JsonNode node = SyncJson.tree(line.getBytes(StandardCharsets.UTF_8));
       JsonNode key = node.isObject() ? node.path("key") : node;
       if (key.isString() && !key.stringValue().isEmpty()) {
-        return new ObjectKey(key.stringValue());
+        ObjectKey named = new ObjectKey(key.stringValue());
+        if (!named.isPossible()) {
+          throw bad(number, "no object has a key of more than " + ObjectKey.MAX_BYTES + " bytes");
+        }
+        return named;
       }
     } catch (JacksonException e) {
       throw bad(number, "it is not JSON");

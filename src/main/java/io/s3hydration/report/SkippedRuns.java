@@ -4,6 +4,7 @@ import io.s3hydration.report.SyncStore.Condition;
 import io.s3hydration.report.SyncStore.Stored;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -70,6 +71,11 @@ public final class SkippedRuns {
    * @param inARow how many ended so without another end between them
    */
   record SkippedRun(int schemaVersion, String runId, String holder, int inARow) {
+
+    SkippedRun {
+      Objects.requireNonNull(runId, "runId");
+      Objects.requireNonNull(holder, "holder");
+    }
 
     /** Either the same run still held the lease, or it took the lease from this very run. */
     boolean justBefore(LeaseHolder lease) {

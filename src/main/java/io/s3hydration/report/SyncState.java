@@ -124,7 +124,9 @@ public record SyncState(
 
   private static @Nullable Progress progress(Stored stored) {
     try {
-      return SyncJson.read(stored.content(), Progress.class);
+      Progress progress = SyncJson.read(stored.content(), Progress.class);
+      // A newer program's may mean something else by what this one knows.
+      return progress.schemaVersion() > SyncMarker.SCHEMA_VERSION ? null : progress;
     } catch (JacksonException e) {
       return null;
     }

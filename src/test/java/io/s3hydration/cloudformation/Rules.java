@@ -11,9 +11,13 @@ import java.util.function.UnaryOperator;
  */
 record Rules(Parameters parameters, Functions functions, UnaryOperator<String> vpcOf) {
 
-  /** The assertions that do not hold, as "rule: description". */
-  List<String> broken() {
-    return parameters.template().section("Rules").entrySet().stream()
+  /**
+   * The assertions that do not hold, as "rule: description".
+   *
+   * @param rules the template's own, or those of a launch constraint
+   */
+  List<String> broken(Map<String, Object> rules) {
+    return rules.entrySet().stream()
         .filter(rule -> applies(Template.map(rule.getValue())))
         .flatMap(
             rule ->

@@ -95,7 +95,12 @@ public final class Stack {
   }
 
   List<String> brokenRules(UnaryOperator<String> vpcOf) {
-    return new Rules(parameters, functions, vpcOf).broken();
+    return new Rules(parameters, functions, vpcOf).broken(parameters.template().section("Rules"));
+  }
+
+  /** The assertions of a launch constraint that these parameters do not fulfil. */
+  List<String> brokenBy(Map<String, Object> rules) {
+    return new Rules(parameters, functions, subnet -> "").broken(rules);
   }
 
   private Map<String, Object> declared() {

@@ -9,11 +9,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What becomes of the two templates with this or that parameter. */
 class StacksTest {
@@ -312,5 +314,37 @@ class StacksTest {
                     resource.type() + " " + resource.logicalId(),
                     stack.name(resource.logicalId())));
     return names;
+  }
+
+  /** The execution role pulls from both repositories: whoever chooses one chooses what runs. */
+  @ParameterizedTest
+  @CsvSource({
+    "repository/s3-hydration, , true",
+    "repository/mine, , false",
+    "repository/s3-hydration, repository/agent, true",
+    "repository/s3-hydration, repository/mine, false"
+  })
+  void a_launch_from_the_catalogue_chooses_no_repository(
+      String image, @Nullable String agent, boolean launches) {
+    String ecr = "arn:aws:ecr:eu-central-1:333333333333:";
+    Stack catalog =
+        Stacks.catalog(
+            Place.consumer(),
+            Map.of(
+                "RequireImagesFrom",
+                Stacks.IMAGE_REPOSITORY,
+                "RuntimeMonitoringRepositoryArn",
+                ecr + "repository/agent"));
+    Map<String, Object> rules =
+        Template.map(
+            JsonMapper.shared()
+                .readValue(catalog.get("ConsumerNeedsOurImages").text("Rules"), Map.class));
+    Map<String, String> given =
+        Map.of(
+            "EcrRepositoryArn",
+            ecr + image,
+            "RuntimeMonitoringRepositoryArn",
+            agent == null ? "" : ecr + agent);
+    assertThat(Stacks.consumer(given).brokenBy(rules)).hasSize(launches ? 0 : 1);
   }
 }

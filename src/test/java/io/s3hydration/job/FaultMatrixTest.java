@@ -76,7 +76,8 @@ class FaultMatrixTest {
    * taken for the object's own fault. A 200 with an error inside was read as a listing of nothing.
    * A journal of uploads that was read badly once was dropped, and its uploads with it. A lease
    * that could not be read back was called another run's. STS was not asked again where its answer
-   * broke off. A copy that the store damaged was settled by the next run's HEAD.
+   * broke off. A copy that the store damaged was settled by the next run's HEAD. A HEAD that was
+   * throttled once failed its object, though the GET that asked why was answered.
    */
   @Test
   void cells_that_found_a_defect_stay_well() throws InterruptedException {
@@ -91,7 +92,8 @@ class FaultMatrixTest {
             new FaultCell(FaultTarget.JOURNAL_GET, FaultKind.SHORTENED, true),
             new FaultCell(FaultTarget.LEASE_GET, FaultKind.SHORTENED, true),
             new FaultCell(FaultTarget.ROLE, FaultKind.SHORTENED, false),
-            new FaultCell(FaultTarget.COPY_PUT, FaultKind.STORED_OTHERWISE, true));
+            new FaultCell(FaultTarget.COPY_PUT, FaultKind.STORED_OTHERWISE, true),
+            new FaultCell(FaultTarget.PRODUCER_HEAD_OF_LARGE, FaultKind.KMS_THROTTLED, false));
     assertThat(live(found)).isEmpty();
   }
 

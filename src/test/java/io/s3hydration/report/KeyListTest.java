@@ -1,6 +1,7 @@
 package io.s3hydration.report;
 
 import static io.s3hydration.listing.Samples.key;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -67,6 +68,22 @@ class KeyListTest {
     assertThatExceptionOfType(BadInputException.class)
         .isThrownBy(() -> read(content))
         .withMessageContaining("the list is empty");
+  }
+
+  @Test
+  void textInAnotherEncodingIsRefusedByItsLine() {
+    byte[] latin1 = "\"a\"\n\"\u00e9\"\n".getBytes(ISO_8859_1);
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> KeyList.read(latin1, ""))
+        .withMessageContaining("at line 2 it is not UTF-8");
+  }
+
+  @Test
+  void aKeyThatNoObjectCanHaveIsRefusedByItsLine() {
+    assertThat(read('"' + "k".repeat(1024) + '"')).hasSize(1);
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> read('"' + "k".repeat(1025) + '"'))
+        .withMessageContaining("at line 1 no object has a key of more than 1024 bytes");
   }
 
   @Test

@@ -83,7 +83,16 @@ class SkippedRunsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "damaged", "[]", "null", "{\"inARow\":7}"})
+  @ValueSource(
+      strings = {
+        "",
+        "damaged",
+        "[]",
+        "null",
+        "{\"inARow\":7}",
+        "{\"schemaVersion\":1,\"holder\":\"h\",\"inARow\":7}",
+        "{\"schemaVersion\":1,\"runId\":\"r\",\"inARow\":7}"
+      })
   void what_cannot_be_understood_begins_a_new_row(String damaged) {
     world.write(SkippedRuns.NAME, damaged.getBytes(StandardCharsets.UTF_8), Condition.ALWAYS);
     assertThat(outOfTime(world.take("a"))).isEqualTo(1);

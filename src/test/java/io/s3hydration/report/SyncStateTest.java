@@ -157,6 +157,18 @@ class SyncStateTest {
     assertThat(read().uncommitted()).isTrue();
   }
 
+  /** After a newer program was rolled back: what this one knows may mean something else there. */
+  @Test
+  void aNewerProgramsProgressIsTakenForOpenAndNothingElse() {
+    String closed = new String(SyncJson.document(progress("run-9", false)), UTF_8);
+    String newer = closed.replaceFirst("\"schemaVersion\" : 1", "\"schemaVersion\" : 2");
+    assertThat(newer).isNotEqualTo(closed);
+    location.put(Progress.NAME, newer);
+
+    assertThat(read().uncommitted()).isTrue();
+    assertThat(read().progress()).isNull();
+  }
+
   @Test
   void aPredecessorsMarkerHasNoManifest() {
     location.put(SyncMarker.NAME, "{\"last_sync\":\"2026-02-28T02:00:00Z\"}");
