@@ -39,8 +39,8 @@ public final class PooledHttpClient implements SdkHttpClient {
 
   /**
    * @param maxConnections open at a time; who wants one more waits for it 10 s
-   * @param patience how long a read may wait for the next byte, and a tenth more; 10 ms at least,
-   *     and not the 3 s that one waits for "100 Continue"
+   * @param patience how long a read or a write may wait for its peer, and a tenth more; 10 ms at
+   *     least, and not the 3 s that one waits for "100 Continue"
    * @param tls whom to trust; names are verified in any case
    */
   public PooledHttpClient(int maxConnections, Duration patience, SSLContext tls) {

@@ -54,12 +54,11 @@ record Announcement(UploadSweep sweep, RunSettings settings, RunId runId, Notice
 
   private Progress progress(
       SyncState state, Course course, Inheritance inherited, List<String> journals) {
-    SyncMarker current = RunOpener.current(state);
     return new Progress(
         SyncMarker.SCHEMA_VERSION,
         runId.value(),
         true,
-        current == null ? null : current.manifest(),
+        state.currentManifest(),
         settings.binding(),
         course.mode().name(),
         inherited.parts(),

@@ -93,7 +93,7 @@ public record SyncState(
   }
 
   /** What the marker names; null if there is no marker of ours. */
-  @Nullable String currentManifest() {
+  public @Nullable String currentManifest() {
     return marker instanceof State.Ours(SyncMarker ours) ? ours.manifest() : null;
   }
 
