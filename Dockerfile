@@ -28,13 +28,16 @@ LABEL org.opencontainers.image.title="S3 Hydration" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 # What changes least comes first. Times are kept: the AOT cache knows its jars by size and time.
-COPY --from=assembly /opt/java/ /opt/java/
+COPY --from=assembly /opt/jre/ /opt/jre/
+# Without it the JVM takes each letter of an argument or a variable that is not ASCII for an unknown one.
+COPY --from=assembly /usr/lib/locale/C.utf8/LC_CTYPE /usr/lib/locale/C.utf8/
 COPY --from=assembly /layers/dependencies/ /app/
 COPY --from=assembly /app/native/ /app/native/
 COPY --from=assembly /app/jvm.options /app/sbom.cdx.json /app/
 COPY --from=assembly /layers/application/ /app/
 COPY --from=assembly /app/s3-hydration.aot /app/
-ENV PATH=/opt/java/bin \
+ENV PATH=/opt/jre/bin \
+    LC_CTYPE=C.UTF-8 \
     HYDRATION_METRICS=emf \
     LOGGING_STRUCTURED_FORMAT_CONSOLE=ecs
 WORKDIR /app

@@ -38,6 +38,12 @@ def first_line(*command):
     return (answer.stdout or answer.stderr).strip().split("\n")[0]
 
 
+def go_version(name):
+    """The version of the Go module that an installed tool was built from."""
+    lines = subprocess.run(["go", "version", "-m", needed(name)], capture_output=True, text=True, check=True).stdout
+    return next(words[2] for words in map(str.split, lines.splitlines()) if words[:1] == ["mod"])
+
+
 def certificate(name):
     """A file that setup made for TLS: loopback.crt and .key of the server, authority.crt and .p12 (for a JVM) to trust."""
     path = HOME / "tls" / name
@@ -53,12 +59,6 @@ def ask(url, method="GET"):
     request = urllib.request.Request(url, method=method)
     with urllib.request.urlopen(request, timeout=10, context=trusting) as answer:
         return answer.read()
-
-
-def pinned():
-    """The versions that setup installs, by tool."""
-    lines = (BENCHMARKS / "versions").read_text().splitlines()
-    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
 def machine():

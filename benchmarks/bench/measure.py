@@ -4,7 +4,10 @@ import os
 import subprocess
 import threading
 import time
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
+
+from bench import live_heap
 
 LONGEST_SECONDS = 3600
 
@@ -26,6 +29,7 @@ class Run:
     rss_mb: float = 0
     server_cpu_s: float = 0
     first_request_s: float = 0
+    live_heap_mb: float = 0  # the most that a full collection left; 0 where none was asked for
     units: float = 0  # what it had to do: objects, keys or GiB
     unit: str = ""
     requests: dict = field(default_factory=dict)
@@ -50,10 +54,13 @@ def run(call, into, store, log, proxy=None):
         process = subprocess.Popen(
             call.command, env=call.environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=log.parent
         )
-        usage, status = _wait(process)
+        with live_heap.collected(process.pid) if call.heap_log else nullcontext():
+            usage, status = _wait(process)
         into.wall_s = time.monotonic() - clock
     into.server_cpu_s = store.cpu_seconds() - served
     into.user_s, into.system_s, into.rss_mb = usage.ru_utime, usage.ru_stime, usage.ru_maxrss / 1024
+    if call.heap_log:
+        into.live_heap_mb = live_heap.most(call.heap_log)
     if status != 0:
         into.failure = f"exit code {status}, log {log}"
     if proxy:
@@ -63,11 +70,15 @@ def run(call, into, store, log, proxy=None):
 
 
 def _wait(process):
-    """As Popen.wait, but with what the process used; ends it after the longest time."""
+    """As Popen.wait, but with what the process used; ends it after the longest time, and with this program."""
     alarm = threading.Timer(LONGEST_SECONDS, process.kill)
     alarm.start()
     try:
         _, status, usage = os.wait4(process.pid, 0)
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
     finally:
         alarm.cancel()
     process.returncode = os.waitstatus_to_exitcode(status)

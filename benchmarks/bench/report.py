@@ -8,7 +8,7 @@ from bench.scenarios import SCENARIOS
 
 
 def versions(path, tools):
-    lines = [home.machine(), f"versitygw {home.pinned()['versitygw']}"]
+    lines = [home.machine(), f"versitygw {home.go_version('versitygw')}"]
     lines += [f"{tool.name} {tool.version()}" for tool in tools]
     path.write_text("\n".join(lines) + "\n")
 

@@ -7,7 +7,7 @@ from statistics import median
 
 from bench.measure import Run
 
-NUMBERS = {"wall_s", "user_s", "system_s", "rss_mb", "server_cpu_s", "first_request_s", "units"}
+NUMBERS = {"wall_s", "user_s", "system_s", "rss_mb", "server_cpu_s", "first_request_s", "live_heap_mb", "units"}
 
 
 def write(path, runs):
@@ -25,7 +25,7 @@ def read(path):
     runs = []
     with open(path, newline="") as file:
         for row in csv.DictReader(file):
-            row |= {name: float(row[name]) for name in NUMBERS}
+            row |= {name: float(row.get(name, 0)) for name in NUMBERS}  # older files lack some
             row |= {"scale": int(row["scale"]), "repeat": int(row["repeat"])}
             row["requests"] = json.loads(row["requests"]) if row["requests"] else {}
             runs.append(Run(**row))
@@ -71,6 +71,7 @@ class Summary:
             self.rss = Spread([run.rss_mb for run in timed])
             self.server = Spread([run.server_cpu_s for run in timed])
             self.start = Spread([run.first_request_s for run in timed])
+            self.live_heap = Spread([run.live_heap_mb for run in timed])
 
 
 def summaries(runs):
@@ -113,6 +114,8 @@ def table(scenario, runs):
         )
     if any(run.first_request_s for run in runs if run.kind == "proxied" and scenario.startswith("startup")):
         lines += ["", *(f"- {name}: first request after {s.start.text()} s" for name, s in found.items() if s.number)]
+    if any(run.live_heap_mb for run in runs):
+        lines += ["", *(f"- {name}: live heap at its peak {s.live_heap.text(0)} MB" for name, s in found.items() if s.number)]
     lines += ["", "Flags, and requests by class:", ""]
     lines += [f"- {name}: {s.first.flags}. {requests_text(s.requests)}" for name, s in found.items()]
     return "\n".join(lines)

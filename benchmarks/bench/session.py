@@ -45,8 +45,9 @@ class Session:
         run = Run(scenario.name, scenario.objects, tool.name, tool.described(route), kind, number)
         run.unit, run.units = scenario.unit, scenario.units(expected[1])
         log = self.logs / f"{scenario.name}-{tool.name}-{kind}-{number}.log"
+        begun = time.time()
         measure.run(tool.call(route), run, store, log, None if kind == "timed" else proxy)
-        run.failure = run.failure or scenario.wrong(store, expected)
+        run.failure = run.failure or scenario.wrong(store, expected, begun)
         self.told("  " + _line(run))
         return run
 

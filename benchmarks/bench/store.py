@@ -40,8 +40,9 @@ class Store:
         self.disk = None
         self.now = int(time.time())  # ages of all objects are counted from here
         self.address = f"127.0.0.1:{free_port()}"
-        self._server = self._start()
+        self._server = None
         try:
+            self._server = self._start()
             for user in (PRODUCER, CONSUMER):
                 self._admin("create-user", "-a", user, "-s", secret(user), "-r", "user")
                 self._admin("create-bucket", "--owner", user, "--bucket", bucket(user))
@@ -115,9 +116,12 @@ class Store:
             else:
                 os.unlink(entry.path)
 
-    def copies(self):
-        """Number and bytes of the objects in the consumer's bucket, but for our own records."""
-        count = size = 0
+    def copies(self, since=0.0):
+        """Number and bytes of the objects in the consumer's bucket, but for our own records; and how many are newer.
+
+        since: seconds since the epoch
+        """
+        count = size = newer = 0
         pending = [self.objects(CONSUMER)]
         while pending:
             for entry in os.scandir(pending.pop()):
@@ -126,8 +130,10 @@ class Store:
                 if entry.is_dir():
                     pending.append(entry.path)
                 else:
-                    count, size = count + 1, size + entry.stat().st_size
-        return count, size
+                    about = entry.stat()
+                    count, size = count + 1, size + about.st_size
+                    newer += about.st_mtime >= since
+        return (count, size), newer
 
     def records(self):
         return self.objects(CONSUMER) / "_sync"
@@ -162,8 +168,9 @@ class Store:
         return self
 
     def __exit__(self, *_):
-        self._server.terminate()
-        self._server.wait()
+        if self._server:
+            self._server.terminate()
+            self._server.wait()
         for folder in (self.folder, self.disk):
             if folder is not None:
                 shutil.rmtree(folder, ignore_errors=True)

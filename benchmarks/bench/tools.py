@@ -57,6 +57,7 @@ class Route:
 class Call:
     command: list
     environment: dict = field(default_factory=dict)
+    heap_log: Path | None = None  # where our JVM tells of its collections, if full ones are wanted
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Rclone(Tool):
         return Call([home.needed("rclone"), "copy", *places, *self.flags_for(route)], environment)
 
     def version(self):
-        return home.pinned()["rclone"]
+        return home.go_version("rclone")
 
 
 class S3sync(Tool):
@@ -125,7 +126,7 @@ class Mc(Tool):
         return Call([home.needed("mc"), "mirror", "--quiet", *self.flags_for(route), *places], environment)
 
     def version(self):
-        return home.pinned()["mc"]
+        return home.go_version("mc")
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ class Ours(Tool):
     build: str = "current"
     java: tuple = ()
     settings: tuple = ()
+    fixed_heap: bool = False
     keeps_records = True
 
     def missing(self):
@@ -159,7 +161,11 @@ class Ours(Tool):
         if route.tls:
             trusted = home.certificate("authority.p12")
             options += [f"-Djavax.net.ssl.trustStore={trusted}", "-Djavax.net.ssl.trustStorePassword=not-a-secret"]
-        return Call([image / "opt/java/bin/java", *options, "-jar", image / "app/s3-hydration.jar"], environment)
+        heap_log = route.folder / f"{self.name}-gc.log" if self.fixed_heap else None
+        if heap_log:
+            options += [*FIXED_HEAP, f"-Xlog:gc:file={heap_log}:time,uptime:filecount=0"]
+        words = [image / "opt/jre/bin/java", *options, "-jar", image / "app/s3-hydration.jar"]
+        return Call(words, environment, heap_log)
 
     @staticmethod
     def of_the_image():
@@ -169,7 +175,7 @@ class Ours(Tool):
         return dict(word.split("=", 1) for word in words if not word.startswith("PATH="))
 
     def described(self, route):
-        return " ".join([*self.java, *self.settings]) or "its defaults"
+        return " ".join([*self.java, *(FIXED_HEAP if self.fixed_heap else ()), *self.settings]) or "its defaults"
 
     def version(self):
         return (home.images()[self.build] / "version").read_text().strip()
@@ -206,7 +212,8 @@ PEERS = (
 )
 
 
-# ours, ours@BUILD, and then what it is tried with: so many concurrent objects, no AOT cache, a heap of fixed size.
+# ours, ours@BUILD, and then what it is tried with: so many concurrent objects, no AOT cache, a heap of fixed size that is
+# collected all the time.
 _OURS = re.compile(r"ours(?:@(?P<build>[\w.]+))?(?:-c(?P<concurrent>\d+))?(?P<cold>-without-aot)?(?P<fixed>-fixed-heap)?")
 FIXED_HEAP = ("-Xms768m", "-Xmx768m", "-XX:+AlwaysPreTouch")
 
@@ -217,9 +224,8 @@ def _ours(named, java, settings):
         settings.append(f"HYDRATION_TRANSFER_MAXCONCURRENTOBJECTS={named['concurrent']}")
     if named["cold"]:
         java.append("-XX:AOTMode=off")
-    if named["fixed"]:
-        java += FIXED_HEAP
-    return Ours(named[0], build=named["build"] or "current", java=tuple(java), settings=tuple(settings))
+    build, fixed = named["build"] or "current", bool(named["fixed"])
+    return Ours(named[0], build=build, java=tuple(java), settings=tuple(settings), fixed_heap=fixed)
 
 
 def chosen(names, java=(), settings=()):

@@ -22,7 +22,7 @@ public record Failure(FailureKind kind, String attempted, String because, String
         FailureKind.INTERNAL,
         attempted,
         cause.toString(),
-        "Report this as a defect, with the log.");
+        "Report this as a defect, with the log");
   }
 
   /** One sentence and the advice. */

@@ -47,7 +47,7 @@ public final class RelistingCopier implements Copier {
                   FailureKind.STORE,
                   "list " + transfer.listed().key() + " again after it changed",
                   String.valueOf(e.getMessage()),
-                  "The next run tries it again."));
+                  "The next run tries it again"));
     }
     if (now.isEmpty()) {
       return new Vanished();
