@@ -24,7 +24,7 @@ record Announcement(UploadSweep sweep, RunSettings settings, RunId runId, Notice
    * @param folder of the run, ending in a slash
    * @param store that the run writes to
    */
-  ProgressFile of(
+  ProgressFile announce(
       RunRequest request,
       SyncState state,
       Course course,
@@ -46,7 +46,7 @@ record Announcement(UploadSweep sweep, RunSettings settings, RunId runId, Notice
     Progress before = state.progress();
     List<String> journals = new ArrayList<>();
     if (before != null) {
-      journals.addAll(request.dryRun() ? before.journals() : sweep.of(before.journals()));
+      journals.addAll(request.dryRun() ? before.journals() : sweep.sweep(before.journals()));
     }
     journals.add(JournalFile.name(folder));
     return journals;

@@ -51,9 +51,10 @@ final class CandidateReader implements ItemStreamReader<Candidate> {
   @Override
   public @Nullable Candidate read() {
     HydrationRun run = current.get();
-    run.goOn();
     try {
       return next(run);
+    } catch (RunStoppedException e) {
+      throw e;
     } catch (ListingFailedException e) {
       throw stop(run, String.valueOf(e.getMessage()));
     } catch (FailureException e) {
@@ -71,6 +72,7 @@ final class CandidateReader implements ItemStreamReader<Candidate> {
 
   private @Nullable Candidate next(HydrationRun run) {
     while (true) {
+      run.goOn(); // before every key: any number of them may need no copy
       MergeStep step = run.workers().during(run.merge()::next);
       if (step == null) {
         return null;

@@ -9,11 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.listener.SkipListener;
 
-/**
- * Accounts every object that the skip policy passes over, and logs it: a line an object. What goes
- * wrong here stops the run and is not thrown: Spring Batch would take it for one more object's
- * failure, or swallow it.
- */
+/** Accounts every object that the skip policy passes over, and logs it: a line an object. */
 final class FailureAccountant implements SkipListener<Candidate, Transfer> {
 
   private static final Logger log = LoggerFactory.getLogger(FailureAccountant.class);
@@ -41,13 +37,6 @@ final class FailureAccountant implements SkipListener<Candidate, Transfer> {
             : Failure.internal("copy " + listed.key(), cause);
     log.warn("object failed: {}: {}", listed.key(), failure.message());
     HydrationRun run = current.get();
-    try {
-      run.accounts().failed(listed, failure);
-    } catch (FailureException e) {
-      run.stop(e.failure().message());
-    } catch (RuntimeException e) {
-      log.error("an account broke off: {}", listed.key(), e);
-      run.stop(Failure.internal("account " + listed.key(), e).message());
-    }
+    run.account(listed.key(), () -> run.accounts().failed(listed, failure));
   }
 }

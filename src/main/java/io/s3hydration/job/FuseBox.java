@@ -23,13 +23,15 @@ final class FuseBox {
 
   private final Fuse fuse;
   private final Copier copier;
+  private final Workers workers;
   private final StopSignal signal;
   private volatile @Nullable ListedObject canary;
   private volatile boolean canaryGone;
 
-  FuseBox(HydrationProperties.Fuse settings, Copier copier, StopSignal signal) {
+  FuseBox(HydrationProperties.Fuse settings, Copier copier, Workers workers, StopSignal signal) {
     this.fuse = new Fuse(settings.share(), settings.minimum(), this::canaryFailure);
     this.copier = copier;
+    this.workers = workers;
     this.signal = signal;
   }
 
@@ -64,7 +66,7 @@ final class FuseBox {
   /** One that is gone or another by now tells of no system, and the next copy takes its place. */
   private @Nullable Failure canaryFailure() {
     ListedObject known = canary;
-    TransferOutcome again = known == null ? null : copier.readAgain(known);
+    TransferOutcome again = known == null ? null : workers.during(() -> copier.readAgain(known));
     if (again instanceof Failed(Failure failure)) {
       return failure;
     }

@@ -41,7 +41,8 @@ final class HeadCheckProcessor implements ItemProcessor<Candidate, Transfer> {
       run.fuse().failed(e.failure());
       if (e.failure().kind().stopsRun()) {
         run.stop(e.failure().message());
-        record(run, () -> run.accounts().failed(candidate.listed(), e.failure()));
+        run.account(
+            candidate.listed().key(), () -> run.accounts().failed(candidate.listed(), e.failure()));
       }
       throw e;
     }
@@ -50,7 +51,8 @@ final class HeadCheckProcessor implements ItemProcessor<Candidate, Transfer> {
       return transfer;
     }
     run.fuse().well();
-    record(run, () -> account(run, decision));
+    run.account(candidate.listed().key(), () -> account(run, decision));
+    run.goOn(); // what cannot be recorded has stopped it
     activity.happened();
     return null;
   }
@@ -83,16 +85,6 @@ final class HeadCheckProcessor implements ItemProcessor<Candidate, Transfer> {
       run.accounts().ended(skip);
     } else if (decision instanceof Refuse refuse) {
       run.accounts().ended(refuse);
-    }
-  }
-
-  /** What cannot be recorded is no failure of its object, which is accounted by now. */
-  private static void record(HydrationRun run, Runnable account) {
-    try {
-      account.run();
-    } catch (FailureException e) {
-      run.stop(e.failure().message());
-      run.goOn();
     }
   }
 }

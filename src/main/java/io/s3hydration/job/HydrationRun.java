@@ -2,6 +2,7 @@ package io.s3hydration.job;
 
 import io.s3hydration.listing.IndexRange;
 import io.s3hydration.listing.ListedObjects;
+import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.plan.Check;
 import io.s3hydration.plan.DecisionTable;
 import io.s3hydration.plan.ListingMerge;
@@ -18,12 +19,16 @@ import io.s3hydration.report.Tally;
 import io.s3hydration.report.UploadSweep;
 import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.Copier;
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.ObjectHeads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run under way: what reader, processor, writer and listener share. */
 record HydrationRun(
@@ -51,6 +56,8 @@ record HydrationRun(
     StopSignal signal,
     Workers workers) {
 
+  private static final Logger log = LoggerFactory.getLogger(HydrationRun.class);
+
   /** A store's clock has whole seconds, and its answer takes some time. */
   private static final Duration STORE_CLOCK = Duration.ofSeconds(2);
 
@@ -77,6 +84,21 @@ record HydrationRun(
   /** The run has failed and cannot go on; the first reason stands. */
   void stop(String reason) {
     signal.stop(Verdict.FAILED, reason);
+  }
+
+  /**
+   * Accounts one object. What goes wrong there is no failure of the object: it stops the run, and
+   * is not thrown, for Spring Batch would take it for one, or swallow it.
+   */
+  void account(ObjectKey key, Runnable account) {
+    try {
+      account.run();
+    } catch (FailureException e) {
+      stop(e.failure().message());
+    } catch (RuntimeException e) {
+      log.error("an account broke off: {}", key, e);
+      stop(Failure.internal("account " + key, e).message());
+    }
   }
 
   /** Ends the step that goes on with a run which cannot. */

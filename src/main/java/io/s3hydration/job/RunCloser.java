@@ -43,8 +43,8 @@ final class RunCloser {
    */
   void close(HydrationRun run, List<Throwable> failures, RunEnd end) {
     String lost = leaseProblem(run);
-    RunReport report = lost == null ? end(run, failures) : withoutLease(run, lost);
-    end.is(report.verdict(), report.reason());
+    RunReport report = lost == null ? end(run, failures, end) : withoutLease(run, lost);
+    end.ended(report.verdict(), report.reason());
     if (report.verdict() == Verdict.FAILED) {
       log.error("{}", report.summary());
     } else {
@@ -54,30 +54,30 @@ final class RunCloser {
 
   /** Writes nothing: what stands under the sync location is another run's matter now. */
   private RunReport withoutLease(HydrationRun run, String lost) {
-    return report(run, Verdict.FAILED, lost, 0, null);
+    return report(run, Verdict.FAILED, lost, null);
   }
 
-  private RunReport end(HydrationRun run, List<Throwable> failures) {
+  private RunReport end(HydrationRun run, List<Throwable> failures, RunEnd end) {
     String problem = problem(run, failures);
     Verdict verdict = verdict(run, problem);
     List<String> uploadsLeft = uploadsLeft(run);
-    int ledgerParts = 0;
     try {
       if (problem != null) {
         run.accounts().interruptRest();
       }
-      ledgerParts = run.ledger().flush();
+      run.ledger().flush();
     } catch (FailureException e) {
       verdict = Verdict.FAILED;
       problem = e.failure().message();
     }
     if (verdict.advances() && run.course().commits()) {
-      return commit(run, verdict, ledgerParts, uploadsLeft);
+      return commit(run, verdict, uploadsLeft, end);
     }
     keepForTheNextRun(run);
-    RunReport report = report(run, verdict, problem, ledgerParts, null);
-    writeAlone(run, report);
-    return report;
+    RunReport report = report(run, verdict, problem, null);
+    String lost = writeAlone(run, report);
+    // All that such a run leaves is its report, and who started it waits for that.
+    return lost != null && verdict.advances() ? report(run, Verdict.FAILED, lost, null) : report;
   }
 
   /**
@@ -87,7 +87,7 @@ final class RunCloser {
    */
   private static List<String> uploadsLeft(HydrationRun run) {
     try {
-      return run.uploadSweep().of(run.journal().finish());
+      return run.uploadSweep().sweep(run.journal().finish());
     } catch (FailureException e) {
       log.warn("the next run looks for uploads that this one has ended: {}", e.getMessage());
       return run.progress().ownJournal();
@@ -116,22 +116,24 @@ final class RunCloser {
   }
 
   private RunReport commit(
-      HydrationRun run, Verdict verdict, int ledgerParts, List<String> uploadsLeft) {
+      HydrationRun run, Verdict verdict, List<String> uploadsLeft, RunEnd end) {
     try {
       List<Manifest.Part> parts = run.index().finish();
       long entries = parts.stream().mapToLong(Manifest.Part::entries).sum();
       Instant began = run.began();
-      RunReport report = report(run, verdict, null, ledgerParts, entries);
+      RunReport report = report(run, verdict, null, entries);
       RunReport stands =
           run.commit().advance(report, began == null ? run.startedAt() : began, parts);
+      if (stands.markerAdvanced()) {
+        end.ended(verdict, stands.reason()); // whatever becomes of the tidying up
+      }
       if (stands.markerAdvanced() && !run.course().leavesOpen()) {
         closeProgress(run, parts, uploadsLeft);
         return sweep(run, stands);
       }
       return stands;
     } catch (RuntimeException e) {
-      RunReport failed =
-          report(run, Verdict.FAILED, String.valueOf(e.getMessage()), ledgerParts, null);
+      RunReport failed = report(run, Verdict.FAILED, String.valueOf(e.getMessage()), null);
       if (leaseProblem(run) == null) {
         writeAlone(run, failed);
       }
@@ -167,11 +169,14 @@ final class RunCloser {
     }
   }
 
-  private static void writeAlone(HydrationRun run, RunReport report) {
+  /** Why the report could not be stored; null if it is. */
+  private static @Nullable String writeAlone(HydrationRun run, RunReport report) {
     try {
       run.commit().write(report);
+      return null;
     } catch (FailureException e) {
       log.error("the report could not be stored: {}", e.failure().message());
+      return e.failure().message();
     }
   }
 
@@ -203,11 +208,7 @@ final class RunCloser {
   }
 
   private RunReport report(
-      HydrationRun run,
-      Verdict verdict,
-      @Nullable String problem,
-      int ledgerParts,
-      @Nullable Long entries) {
+      HydrationRun run, Verdict verdict, @Nullable String problem, @Nullable Long entries) {
     Figures figures = run.tally().snapshot();
     Course course = run.course();
     return new RunReport(
@@ -231,7 +232,7 @@ final class RunCloser {
         figures.reasons(),
         entries,
         run.index().leftOut(),
-        ledgerParts,
+        run.ledger().parts(),
         run.uploadSweep().aborted(),
         requests.get(),
         run.notices().said(),

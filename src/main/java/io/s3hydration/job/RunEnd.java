@@ -14,10 +14,24 @@ final class RunEnd implements ExitCodeGenerator {
   private volatile @Nullable String reason = "the job never came to its end";
 
   private volatile int skippedInARow = 1;
+  private boolean givenUp;
 
-  void is(Verdict how, @Nullable String why) {
-    verdict = how;
-    reason = why;
+  /** How it ended, as far as is known by now; the last word counts until the run is given up. */
+  synchronized void ended(Verdict how, @Nullable String why) {
+    if (!givenUp) {
+      verdict = how;
+      reason = why;
+    }
+  }
+
+  /**
+   * Nobody waits for the run any more: it has failed, or has committed already, and that stands.
+   */
+  synchronized void givenUp(String why) {
+    if (!verdict.advances()) {
+      ended(Verdict.FAILED, why);
+    }
+    givenUp = true;
   }
 
   Verdict verdict() {
@@ -34,7 +48,7 @@ final class RunEnd implements ExitCodeGenerator {
     return skippedInARow;
   }
 
-  void isSkipped(int inARow) {
+  void skipped(int inARow) {
     skippedInARow = inARow;
   }
 

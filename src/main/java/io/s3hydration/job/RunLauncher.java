@@ -50,7 +50,7 @@ final class RunLauncher extends JobLauncherApplicationRunner {
   @Override
   protected void execute(Job job, JobParameters parameters) {
     if (!watch.begin()) {
-      end.is(Verdict.TERMINATED, "the process was told to end before the run began");
+      end.ended(Verdict.TERMINATED, "the process was told to end before the run began");
       return;
     }
     FutureTask<@Nullable Void> run =

@@ -73,25 +73,25 @@ final class RunListener implements JobExecutionListener {
         log.info("run {} begins, {}", runId, run.course().mode());
         return;
       }
-      end.is(Verdict.UP_TO_DATE, "the last success is fresh");
+      end.ended(Verdict.UP_TO_DATE, "the last success is fresh");
       log.info("run {} has nothing to do: the last success is younger than fresh-for", runId);
     } catch (BadInputException e) {
-      end.is(Verdict.BAD_INPUT, e.getMessage());
+      end.ended(Verdict.BAD_INPUT, e.getMessage());
       log.error("run {} does not start: {}", runId, e.getMessage());
     } catch (LeaseHeldException e) {
-      end.is(Verdict.HELD, e.getMessage());
+      end.ended(Verdict.HELD, e.getMessage());
       holder = e.holder();
       log.error("run {} does not start: {}", runId, e.getMessage());
     } catch (FailureException e) {
-      end.is(Verdict.FAILED, e.getMessage());
+      end.ended(Verdict.FAILED, e.getMessage());
       log.error("run {} failed before it listed anything: {}", runId, e.getMessage());
     } catch (RuntimeException e) {
-      end.is(Verdict.FAILED, e.toString());
+      end.ended(Verdict.FAILED, e.toString());
       log.error("run {} failed before it listed anything", runId, e);
     }
     StopSignal.Stop stop = signal.asked();
     if (stop != null) {
-      end.is(stop.verdict(), stop.reason()); // which is why it could not be opened
+      end.ended(stop.verdict(), stop.reason()); // which is why it could not be opened
     } else {
       holder.ifPresent(this::countSkipped);
     }
@@ -111,7 +111,7 @@ final class RunListener implements JobExecutionListener {
         run.lease().lease().holder().ifPresent(this::countSkipped);
       }
     } catch (RuntimeException e) {
-      end.is(Verdict.FAILED, e.toString());
+      end.ended(Verdict.FAILED, e.toString());
       log.error("run {} failed while it ended", runId, e);
     } finally {
       run.producer().close();
@@ -125,12 +125,12 @@ final class RunListener implements JobExecutionListener {
   private void countSkipped(LeaseHolder lease) {
     try {
       int inARow = skipped.count(runId.value(), lease);
-      end.isSkipped(inARow);
+      end.skipped(inARow);
       if (inARow > 1) {
         log.warn("{} runs in a row have left their work to the next", inARow);
       }
     } catch (FailureException e) {
-      end.isSkipped(2);
+      end.skipped(2);
       log.warn("whether the run before ended like this one is not known: {}", e.getMessage());
     }
   }

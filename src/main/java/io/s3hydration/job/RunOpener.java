@@ -164,7 +164,7 @@ final class RunOpener {
     UploadSweep uploads = new UploadSweep(ports.store(), ports.uploads(), notices::say);
     ProgressFile progress =
         new Announcement(uploads, settings, runId, notices)
-            .of(request, state, course, inherited, folder, store);
+            .announce(request, state, course, inherited, folder, store);
     if (conditionalWrites() && !request.dryRun()) {
       progress.requireConditions();
     }
@@ -215,7 +215,7 @@ final class RunOpener {
         new IndexSweep(store, lease.lease()),
         lease,
         notices,
-        new FuseBox(settings.properties().fuse(), ports.copier(), signal),
+        new FuseBox(settings.properties().fuse(), ports.copier(), workers, signal),
         signal,
         workers);
   }

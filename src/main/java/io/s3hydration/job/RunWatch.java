@@ -174,7 +174,7 @@ final class RunWatch {
 
   private void giveUp(String reason) {
     String why = "it was stopped, but did not end within " + limits.shutdown() + ": " + reason;
-    end.is(Verdict.FAILED, why);
+    end.givenUp(why);
     log.error("the run is given up: {}", why);
     gaveUp = true;
     over.countDown();

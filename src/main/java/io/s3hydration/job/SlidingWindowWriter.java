@@ -124,14 +124,7 @@ final class SlidingWindowWriter implements ItemWriter<Transfer>, StepExecutionLi
       failures.add(new FailedTransfer(transfer, new FailureException(failure, null)));
       return;
     }
-    try {
-      run.accounts().ended(transfer, outcome);
-    } catch (FailureException e) {
-      run.stop(e.failure().message());
-    } catch (RuntimeException e) {
-      log.error("an account broke off: {}", transfer.listed().key(), e);
-      run.stop(Failure.internal("account " + transfer.listed().key(), e).message());
-    }
+    run.account(transfer.listed().key(), () -> run.accounts().ended(transfer, outcome));
     if (!(outcome instanceof TransferOutcome.Transferred)) {
       log.warn("object not copied: {}: {}", transfer.listed().key(), outcome);
     }

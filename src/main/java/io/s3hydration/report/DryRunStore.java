@@ -4,7 +4,7 @@ import io.s3hydration.listing.ETag;
 import java.util.Optional;
 
 /**
- * A store that reads and writes nothing: what a dry run, or a backfill without an index, leaves.
+ * A store that reads, and writes nothing: what a dry run, or a backfill without an index, leaves.
  */
 public final class DryRunStore implements SyncStore {
 

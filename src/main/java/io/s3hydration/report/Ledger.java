@@ -55,10 +55,9 @@ public final class Ledger {
   /**
    * Writes what is not yet written.
    *
-   * @return how many parts there are by now
    * @throws io.s3hydration.transfer.FailureException if the part cannot be written
    */
-  public synchronized int flush() {
+  public synchronized void flush() {
     if (lines > 0) {
       try {
         gzip.close();
@@ -72,6 +71,10 @@ public final class Ledger {
       bytes.reset();
       gzip = begin();
     }
+  }
+
+  /** How many parts are written by now. */
+  public synchronized int parts() {
     return parts;
   }
 

@@ -41,21 +41,6 @@ public record Progress(
     journals = List.copyOf(journals);
   }
 
-  /** Different bytes, which are never meant to be stored. */
-  Progress asProbe() {
-    return new Progress(
-        schemaVersion,
-        runId,
-        open,
-        baseManifest,
-        binding,
-        "PROBE",
-        parts,
-        continues,
-        leftovers,
-        journals);
-  }
-
   Progress with(
       List<WrittenPart> written, boolean stillOpen, List<Leftover> left, List<String> unswept) {
     return new Progress(

@@ -5,6 +5,7 @@ import io.s3hydration.report.SyncStore.Condition;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -99,7 +100,11 @@ public final class ProgressFile {
   }
 
   private void probe(String header, Condition impossible) {
-    byte[] other = SyncJson.document(progress.asProbe());
+    // Other bytes, so that no answer is taken for the first write's; where they stay, they say the
+    // same.
+    byte[] document = SyncJson.document(progress);
+    byte[] other = Arrays.copyOf(document, document.length + 1);
+    other[document.length] = '\n';
     try {
       store.write(Progress.NAME, other, impossible);
     } catch (FailureException e) {

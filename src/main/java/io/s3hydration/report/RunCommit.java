@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a finished run the current one: manifest, report, marker, in this order; the marker is the
- * commit point. A run that must not advance leaves its report alone.
+ * commit point. A run that must not advance leaves only its report.
  */
 public final class RunCommit {
 
@@ -83,7 +83,12 @@ public final class RunCommit {
       return report;
     } catch (FailureException e) {
       RunReport failed = report.failedAtMarker(e.failure().message());
-      write(failed);
+      try {
+        write(failed);
+      } catch (FailureException second) {
+        // What the run failed of is the marker, and what was stored before says what only the
+        // marker proves.
+      }
       return failed;
     }
   }

@@ -123,7 +123,7 @@ public final class RunLease implements Lease {
     throw lost;
   }
 
-  /** How long a lease lasts, and when it is renewed: three chances before it is gone. */
+  /** After what time a lease that lasts so long is renewed: three chances before it is gone. */
   public static Duration renewEvery(Duration duration) {
     return duration.dividedBy(3);
   }

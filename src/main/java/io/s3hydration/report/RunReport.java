@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param requests by side and operation, attempts included, until the run was closed: the writes of
  *     the index's last part, manifest, report and marker come after
  * @param failures the first of them; the ledger has all
- * @param markerAdvanced whether the marker names this run now
+ * @param markerAdvanced whether the run came to write the marker; written before it, so that only a
+ *     marker with this run's id proves that it stands
  */
 public record RunReport(
     int schemaVersion,

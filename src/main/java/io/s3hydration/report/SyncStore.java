@@ -58,7 +58,7 @@ public interface SyncStore {
   /**
    * What must stand there for a write to happen.
    *
-   * @param unconditional true for an object whose name no other run uses
+   * @param unconditional whatever stands there
    * @param expected the tag that must stand there; null with {@code unconditional == false}:
    *     nothing may stand there
    */

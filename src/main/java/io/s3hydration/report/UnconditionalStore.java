@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * A store that knows no conditions, as {@code hydration.consumer.conditional-writes=off} waives
- * them: whoever writes last wins, so nothing but the operator keeps two runs apart.
+ * them: whoever writes last wins.
  */
 public final class UnconditionalStore implements SyncStore {
 

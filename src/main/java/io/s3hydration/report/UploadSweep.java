@@ -45,7 +45,7 @@ public final class UploadSweep {
    * @param journals names of journals
    * @return those that are to be tried again by the next run: all but those whose uploads are gone
    */
-  public List<String> of(List<String> journals) {
+  public List<String> sweep(List<String> journals) {
     List<String> again = new ArrayList<>();
     for (String journal : journals) {
       FailureException failed = tried(journal);
@@ -65,7 +65,7 @@ public final class UploadSweep {
 
   private @Nullable FailureException tried(String journal) {
     try {
-      return sweep(journal);
+      return ended(journal);
     } catch (FailureException e) {
       return e;
     }
@@ -77,7 +77,7 @@ public final class UploadSweep {
   }
 
   /** One key that cannot be swept does not keep the others; the first failure is told. */
-  private @Nullable FailureException sweep(String journal) {
+  private @Nullable FailureException ended(String journal) {
     Optional<Stored> stored = store.read(journal);
     FailureException first = null;
     for (UploadsRecord.Open open : stored.map(s -> named(journal, s)).orElse(List.of())) {

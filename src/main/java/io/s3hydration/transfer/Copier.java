@@ -13,7 +13,7 @@ public interface Copier {
    * proved by the best proof that the source offers. Safe for use by many threads.
    *
    * <p>Never throws for one object. Nothing half-written remains, but for a multipart upload whose
-   * abort failed too; the outcome's notes say so.
+   * abort failed too: the upload journal has it.
    */
   TransferOutcome copy(Transfer transfer);
 

@@ -19,10 +19,7 @@ public record Failure(FailureKind kind, String attempted, String because, String
   /** A defect of this program. */
   public static Failure internal(String attempted, Throwable cause) {
     return new Failure(
-        FailureKind.INTERNAL,
-        attempted,
-        cause.toString(),
-        "Report this as a defect, with the log");
+        FailureKind.INTERNAL, attempted, cause.toString(), "Report this as a defect, with the log");
   }
 
   /** One sentence and the advice. */

@@ -3,9 +3,11 @@ package io.s3hydration.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.backend.Content;
+import io.s3hydration.backend.InMemoryBucket.Access;
 import io.s3hydration.job.InMemoryRuns.Ended;
 import io.s3hydration.listing.ListingPage;
 import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.transfer.FailureKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -106,6 +108,20 @@ class BackfillTest {
     Ended first = runs.run();
     assertThat(first.count("UNCHANGED")).isEqualTo(2);
     assertThat(first.count("TRANSFERRED")).isEqualTo(3);
+  }
+
+  /** Its report is all that such a run leaves. */
+  @Test
+  void a_run_that_commits_nothing_fails_if_its_report_cannot_be_stored() {
+    runs.atConsumer(
+        (access, key) -> {
+          if (access == Access.WRITE && key.value().endsWith("report.json")) {
+            throw Denials.of(FailureKind.RECORDS, "write the report");
+          }
+        });
+    assertThat(runs.run("prefix=b/").exitCode()).isEqualTo(1);
+    runs.atConsumer((access, key) -> {});
+    assertThat(runs.run().exitCode()).isZero();
   }
 
   @Test

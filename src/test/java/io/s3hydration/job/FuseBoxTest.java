@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FuseBoxTest {
 
   private final StopSignal signal = new StopSignal();
+  private final Workers workers = new Workers();
+  private Runnable whileAsked = () -> {};
   private final List<String> asked = new ArrayList<>();
   private @Nullable TransferOutcome again;
   private final FuseBox box =
@@ -41,9 +43,11 @@ class FuseBoxTest {
             @Override
             public @Nullable TransferOutcome readAgain(ListedObject listed) {
               asked.add(listed.key().value());
+              whileAsked.run();
               return again;
             }
           },
+          workers,
           signal);
 
   private static ListedObject object(String name, long size) {
@@ -88,6 +92,20 @@ class FuseBoxTest {
     again = denial();
     denied();
     assertThat(signal.asked()).isNotNull();
+  }
+
+  /** Or a stop would wait for an answer that does not come. */
+  @Test
+  void a_canary_that_is_waited_for_can_be_interrupted() {
+    copied("first", 1);
+    whileAsked =
+        () -> {
+          workers.interrupt();
+          assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        };
+    denied();
+    assertThat(asked).isNotEmpty();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   /** Or nothing would ever be found to fail for everything. */

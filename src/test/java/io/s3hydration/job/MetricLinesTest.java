@@ -107,7 +107,7 @@ class MetricLinesTest {
 
   @Test
   void the_end_is_told_once_and_in_one_piece() {
-    end.is(Verdict.UP_TO_DATE, "the last success is fresh");
+    end.ended(Verdict.UP_TO_DATE, "the last success is fresh");
     lines.begin(Duration.ofDays(1));
     lines.destroy();
     List<JsonNode> ends =

@@ -151,6 +151,20 @@ class RunWatchTest {
   }
 
   @Test
+  void a_run_that_has_committed_has_not_failed_though_its_end_is_not_waited_for() throws Exception {
+    watch.begin();
+    signal.stop(Verdict.OUT_OF_TIME, "time is over");
+    end.ended(Verdict.INCOMPLETE, "not settled");
+    watch.look();
+    after(Duration.ofSeconds(100));
+    watch.awaitEnd();
+    assertThat(watch.gaveUp()).isTrue();
+    assertThat(end.verdict()).isEqualTo(Verdict.INCOMPLETE);
+    end.ended(Verdict.FAILED, "too late");
+    assertThat(end.verdict()).as("as the exit code has it").isEqualTo(Verdict.INCOMPLETE);
+  }
+
+  @Test
   void a_run_that_ended_is_not_given_up() {
     watch.begin();
     signal.stop(Verdict.OUT_OF_TIME, "time is over");

@@ -135,7 +135,7 @@ public final class SteppedRun {
     } catch (Killed e) {
       // the end of it
     } catch (RuntimeException e) {
-      end.is(Verdict.FAILED, e.toString());
+      end.ended(Verdict.FAILED, e.toString());
     } finally {
       done = true;
       stopped.release();
@@ -162,13 +162,13 @@ public final class SteppedRun {
     try {
       opener
           .open(parameters, lease -> {})
-          .ifPresentOrElse(current::begin, () -> end.is(Verdict.UP_TO_DATE, "fresh"));
+          .ifPresentOrElse(current::begin, () -> end.ended(Verdict.UP_TO_DATE, "fresh"));
     } catch (io.s3hydration.report.BadInputException e) {
-      end.is(Verdict.BAD_INPUT, e.getMessage());
+      end.ended(Verdict.BAD_INPUT, e.getMessage());
     } catch (LeaseHeldException e) {
-      end.is(Verdict.HELD, e.getMessage());
+      end.ended(Verdict.HELD, e.getMessage());
     } catch (FailureException e) {
-      end.is(Verdict.FAILED, e.getMessage());
+      end.ended(Verdict.FAILED, e.getMessage());
     }
     HydrationRun run = current.orNull();
     if (run == null) {

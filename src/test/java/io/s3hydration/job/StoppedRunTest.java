@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.backend.InMemoryBucket.Access;
 import io.s3hydration.job.InMemoryRuns.Ended;
+import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.FailureKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.ApplicationListener;
 
 /** Runs that stop themselves: out of time, stalled, or because of too many failures. */
 @Timeout(120)
@@ -23,6 +32,14 @@ class StoppedRunTest {
   private void produceMany() {
     for (int object = 0; object < MANY; object++) {
       runs.produce("k%03d".formatted(object), "content " + object);
+    }
+  }
+
+  private static void waitFor(Duration time) {
+    try {
+      assertThat(new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+    } catch (InterruptedException e) {
+      throw Denials.of(FailureKind.NETWORK, "wait");
     }
   }
 
@@ -77,6 +94,46 @@ class StoppedRunTest {
     stopped("OUT_OF_TIME", 5);
     assertThat(inARow()).as("and so did the one before").isEqualTo(2);
     theNextRunMakesItWhole(MANY);
+  }
+
+  /** It would walk on to the end of a listing of any length, and have done so for nothing. */
+  @Test
+  void a_run_that_finds_nothing_to_copy_stops_too() {
+    produceMany();
+    assertThat(runs.run().exitCode()).isZero();
+    runs.with("hydration.max-run-duration", "1s").with("hydration.shutdown.timeout", "60s");
+    AtomicInteger pages = new AtomicInteger();
+    runs.atProducer(
+        (access, key) -> {
+          if (access == Access.LIST && pages.incrementAndGet() == 5) {
+            waitFor(Duration.ofSeconds(2));
+          }
+        });
+    Ended ended = runs.run();
+    assertThat(ended.exitCode()).isEqualTo(5);
+    assertThat(pages.get()).as("of a hundred").isBetween(5, 20);
+    assertThat(ended.count("SETTLED")).isLessThan(MANY / 2);
+  }
+
+  /** However long it sweeps then, and whether it is given up: report and marker say so, too. */
+  @Test
+  void a_run_that_has_committed_ends_as_complete_before_it_tidies_up() {
+    AtomicReference<RunEnd> end = new AtomicReference<>();
+    ApplicationListener<ApplicationStartedEvent> started =
+        event -> end.set(event.getApplicationContext().getBean(RunEnd.class));
+    runs.listen(started);
+    List<Verdict> whileItSweeps = new ArrayList<>();
+    runs.atConsumer(
+        (access, key) -> {
+          if (access == Access.DELETE) {
+            whileItSweeps.add(Objects.requireNonNull(end.get()).verdict());
+          }
+        });
+    for (int run = 0; run < 4; run++) {
+      runs.produce("k", "content " + run);
+      assertThat(runs.run().exitCode()).isZero();
+    }
+    assertThat(whileItSweeps).isNotEmpty().containsOnly(Verdict.COMPLETE);
   }
 
   @Test

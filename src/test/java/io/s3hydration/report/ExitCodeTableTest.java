@@ -63,6 +63,16 @@ class ExitCodeTableTest {
   }
 
   @Test
+  void each_kind_of_run_that_came_to_its_end_has_a_row() throws IOException {
+    for (Verdict verdict : List.of(Verdict.COMPLETE, Verdict.INCOMPLETE)) {
+      assertThat(rows().stream().filter(row -> row.verdict() == verdict))
+          .as("%s", verdict)
+          .flatExtracting(row -> requests(row.run()))
+          .contains(request(true, false), request(false, false), request(true, true));
+    }
+  }
+
+  @Test
   void the_metrics_of_each_row_are_those_the_program_writes() throws IOException {
     for (Row row : rows()) {
       for (RunRequest request : requests(row.run())) {
@@ -105,6 +115,7 @@ class ExitCodeTableTest {
     return switch (run) {
       case "whole key space", "catch-up" -> List.of(request(true, false));
       case "bounded backfill" -> List.of(request(false, false));
+      case "dry run" -> List.of(request(true, true));
       case "bounded backfill or dry run" -> List.of(request(false, false), request(true, true));
       case "any" -> List.of(request(true, false), request(false, false), request(true, true));
       default -> throw new AssertionError("no such run: " + run);

@@ -126,7 +126,7 @@ class ProgressFileTest {
         .isThrownBy(file::requireConditions)
         .withMessageContaining("If-None-Match")
         .withMessageContaining("hydration.consumer.conditional-writes=off");
-    assertThat(read().open()).as("the next run looks closely").isTrue();
+    assertThat(read()).as("what the next run finds").isEqualTo(progress("run-1", true));
   }
 
   @Test

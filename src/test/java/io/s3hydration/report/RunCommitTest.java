@@ -145,6 +145,19 @@ class RunCommitTest {
   }
 
   @Test
+  void whatFailsIsTheMarkerEvenIfTheReportCannotBeCorrectedAnyMore() {
+    RunCommit commit = first();
+    location.refuseSecondWrites();
+    location.put(SyncMarker.NAME, "another run's");
+
+    RunReport stands = commit.advance(Documents.report(Verdict.COMPLETE, 2, 0, 0), BEGAN, PARTS);
+
+    assertThat(stands.verdict()).isEqualTo(Verdict.FAILED);
+    assertThat(stands.reason()).contains("last_successful_sync.json");
+    assertThat(stands.markerAdvanced()).isFalse();
+  }
+
+  @Test
   void whoLostTheLeaseAfterTheManifestMakesNothingCurrent() {
     HeldLease lease = new HeldLease();
     lease.lost = true;

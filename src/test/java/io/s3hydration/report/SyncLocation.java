@@ -28,6 +28,7 @@ final class SyncLocation {
   private final InMemoryBucket bucket = new InMemoryBucket("consumer", () -> TODAY);
   private final List<String> writes = new ArrayList<>();
   private final Map<String, FailureKind> refused = new TreeMap<>();
+  private boolean onceAlone;
   final SyncStore store = new InMemorySyncStore(bucket, LOCATION);
 
   SyncLocation() {
@@ -36,16 +37,28 @@ final class SyncLocation {
 
   private synchronized void before(Access access, ObjectKey key) {
     String name = key.value().substring(LOCATION.length());
+    if (access == Access.WRITE && onceAlone && writes.contains(name)) {
+      throw refusal(FailureKind.RECORDS, access + " " + name);
+    }
     refused.forEach(
         (what, kind) -> {
           if ((access + " " + name).startsWith(what)) {
-            throw new FailureException(
-                new Failure(kind, access + " " + name, "the test says no", "Let it end"), null);
+            throw refusal(kind, access + " " + name);
           }
         });
     if (access == Access.WRITE) {
       writes.add(name);
     }
+  }
+
+  private static FailureException refusal(FailureKind kind, String attempted) {
+    return new FailureException(
+        new Failure(kind, attempted, "the test says no", "Let it end"), null);
+  }
+
+  /** Each name can be written once. */
+  synchronized void refuseSecondWrites() {
+    onceAlone = true;
   }
 
   /**

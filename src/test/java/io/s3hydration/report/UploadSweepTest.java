@@ -34,7 +34,7 @@ class UploadSweepTest {
     uploads.begin("b", "othersKey", SINCE.plusSeconds(5));
     put(new UploadsRecord.Open("a", SINCE, List.of("recorded", "longGone")));
 
-    assertThat(sweep.of(List.of(JOURNAL))).isEmpty();
+    assertThat(sweep.sweep(List.of(JOURNAL))).isEmpty();
 
     assertThat(uploads.open).containsOnlyKeys("othersBefore", "othersKey");
     assertThat(sweep.aborted()).isEqualTo(3);
@@ -43,7 +43,7 @@ class UploadSweepTest {
 
   @Test
   void aRunThatWroteNoJournalHasNothingToSweep() {
-    assertThat(sweep.of(List.of(JOURNAL))).isEmpty();
+    assertThat(sweep.sweep(List.of(JOURNAL))).isEmpty();
     assertThat(notices).isEmpty();
   }
 
@@ -52,7 +52,7 @@ class UploadSweepTest {
     put(new UploadsRecord.Open("a", SINCE, List.of("recorded")));
     uploads.refuses = true;
 
-    assertThat(sweep.of(List.of(JOURNAL, "runs/y/uploads"))).containsExactly(JOURNAL);
+    assertThat(sweep.sweep(List.of(JOURNAL, "runs/y/uploads"))).containsExactly(JOURNAL);
     assertThat(notices)
         .singleElement()
         .asString()
@@ -66,7 +66,7 @@ class UploadSweepTest {
         new UploadsRecord.Open("a", SINCE, List.of(Fake.HELD)),
         new UploadsRecord.Open("b", SINCE, List.of("other")));
 
-    assertThat(sweep.of(List.of(JOURNAL))).containsExactly(JOURNAL);
+    assertThat(sweep.sweep(List.of(JOURNAL))).containsExactly(JOURNAL);
     assertThat(uploads.open).isEmpty();
     assertThat(sweep.aborted()).isEqualTo(1);
   }
@@ -82,7 +82,7 @@ class UploadSweepTest {
                 "run-1",
                 List.of(new UploadsRecord.Open("a", SINCE, List.of("recorded"))))));
 
-    assertThat(sweep.of(List.of(JOURNAL))).containsExactly(JOURNAL);
+    assertThat(sweep.sweep(List.of(JOURNAL))).containsExactly(JOURNAL);
     assertThat(uploads.open).containsOnlyKeys("recorded");
     assertThat(notices).singleElement().asString().contains("newer version", "lifecycle rule");
   }
@@ -92,7 +92,7 @@ class UploadSweepTest {
   void aDamagedJournalIsSaidAndReadAgainByTheNextRun() {
     location.put(JOURNAL, "damaged");
 
-    assertThat(sweep.of(List.of(JOURNAL))).containsExactly(JOURNAL);
+    assertThat(sweep.sweep(List.of(JOURNAL))).containsExactly(JOURNAL);
     assertThat(notices)
         .singleElement()
         .asString()
