@@ -203,7 +203,7 @@ class ClientWiring {
         new S3ObjectHeads(target),
         new RelistingCopier(copier, listing, settings.producerBucket()),
         records,
-        new S3SyncStore(target, "", key),
+        new S3SyncStore(target, "", key)::read,
         new S3UnfinishedUploads(target),
         journal,
         permits,

@@ -9,6 +9,8 @@ import io.s3hydration.transfer.ObjectHeads;
 import io.s3hydration.transfer.PermitPool;
 import io.s3hydration.transfer.UnfinishedUploads;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -16,7 +18,7 @@ import java.util.function.Supplier;
  * Everything that a run reaches through: two buckets under two identities.
  *
  * @param store the sync location of the consumer's bucket
- * @param consumerObjects the consumer's bucket by whole keys, for lists of keys
+ * @param keyList reads a list of keys by its key in the consumer's bucket; empty if it is not there
  * @param uploads that earlier runs may have left open
  * @param journal of this run's uploads; the copier writes it
  * @param permits shared by objects and parts
@@ -30,7 +32,7 @@ record Ports(
     ObjectHeads consumerHeads,
     Copier copier,
     SyncStore store,
-    SyncStore consumerObjects,
+    Function<String, Optional<SyncStore.Stored>> keyList,
     UnfinishedUploads uploads,
     JournalFile journal,
     PermitPool permits,

@@ -53,8 +53,8 @@ record RequestReader(Ports ports, RunSettings settings) {
     }
     SyncStore.Stored list =
         ports
-            .consumerObjects()
-            .read(location.substring(start.length()))
+            .keyList()
+            .apply(location.substring(start.length()))
             .orElseThrow(
                 () ->
                     new BadInputException(

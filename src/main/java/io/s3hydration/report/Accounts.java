@@ -107,10 +107,6 @@ public final class Accounts {
   /** A candidate whose copy was tried. */
   public void ended(Transfer transfer, TransferOutcome outcome) {
     ListedObject listed = transfer.listed();
-    if (outcome instanceof Failed(Failure failure)) {
-      failed(listed, failure);
-      return;
-    }
     if (!ends(listed)) {
       return;
     }
@@ -133,15 +129,18 @@ public final class Accounts {
       case Vanished() -> endedUnsettled(listed, Outcome.VANISHED, "VANISHED");
       case Refused(var reason) -> endedUnsettled(listed, Outcome.REFUSED, reason.name());
       case Interrupted() -> endedUnsettled(listed, Outcome.INTERRUPTED, "INTERRUPTED");
-      case Failed failed -> throw new IllegalStateException("ended already: " + failed);
+      case Failed(Failure failure) -> endedFailed(listed, failure);
     }
   }
 
   /** A candidate that failed. */
   public void failed(ListedObject listed, Failure failure) {
-    if (!ends(listed)) {
-      return;
+    if (ends(listed)) {
+      endedFailed(listed, failure);
     }
+  }
+
+  private void endedFailed(ListedObject listed, Failure failure) {
     index.resolve(listed.key(), null);
     tally.ended(Outcome.FAILED, "FAILED_" + failure.kind());
     synchronized (named) {

@@ -42,11 +42,6 @@ public record Manifest(
     return ranges;
   }
 
-  /** How many keys are settled. */
-  public long entries() {
-    return parts.stream().mapToLong(Part::entries).sum();
-  }
-
   private static @Nullable ObjectKey key(@Nullable String value) {
     return value == null ? null : new ObjectKey(value);
   }

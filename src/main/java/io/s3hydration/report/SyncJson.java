@@ -1,12 +1,9 @@
 package io.s3hydration.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.zip.GZIPInputStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
@@ -56,12 +53,6 @@ final class SyncJson {
    */
   static JsonNode tree(byte[] content) {
     return DOCUMENTS.readTree(content);
-  }
-
-  static byte[] gunzip(byte[] content) throws IOException {
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
-      return in.readAllBytes();
-    }
   }
 
   /** SHA-256, in hexadecimal. */

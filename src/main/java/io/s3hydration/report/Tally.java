@@ -41,11 +41,6 @@ public final class Tally {
     bytes.add(count);
   }
 
-  /** Whether every listed object has ended once. Ask when nothing is in flight. */
-  public boolean closes() {
-    return snapshot().closes();
-  }
-
   /** The figures now. */
   public Figures snapshot() {
     Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);

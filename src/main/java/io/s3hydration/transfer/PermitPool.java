@@ -27,10 +27,6 @@ public final class PermitPool {
     this.limit = size;
   }
 
-  public int size() {
-    return size;
-  }
-
   /**
    * Waits for a permit.
    *

@@ -51,7 +51,8 @@ final class CopyStage implements AutoCloseable {
 
   final FakeS3 store = new FakeS3();
   final AtomicLong moved = new AtomicLong();
-  final PermitPool permits = new PermitPool(5);
+  static final int PERMITS = 5;
+  final PermitPool permits = new PermitPool(PERMITS);
   final JournalInMemory journal = new JournalInMemory();
   final List<String> notices = new ArrayList<>();
 

@@ -467,13 +467,13 @@ class MultipartCopyTest {
   }
 
   private void takeAllPermits() throws InterruptedException {
-    for (int i = 0; i < stage.permits.size(); i++) {
+    for (int i = 0; i < CopyStage.PERMITS; i++) {
       stage.permits.acquire();
     }
   }
 
   private void giveBackPermits() {
-    for (int i = 0; i < stage.permits.size(); i++) {
+    for (int i = 0; i < CopyStage.PERMITS; i++) {
       stage.permits.release();
     }
   }

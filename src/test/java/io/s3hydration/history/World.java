@@ -82,7 +82,7 @@ final class World {
         backend.consumerHeads(),
         new RelistingCopier(copier, listing, backend.producer().name()),
         store,
-        backend.syncStore(""),
+        backend.syncStore("")::read,
         backend.unfinishedUploads(),
         journal);
   }

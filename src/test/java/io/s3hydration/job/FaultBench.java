@@ -259,7 +259,7 @@ final class FaultBench implements AutoCloseable {
         new S3ObjectHeads(target),
         new RelistingCopier(copier, listing, producer().name()),
         records,
-        new S3SyncStore(target, "", CONSUMER_KEY),
+        new S3SyncStore(target, "", CONSUMER_KEY)::read,
         new S3UnfinishedUploads(target),
         journal,
         permits,

@@ -119,7 +119,7 @@ final class InMemoryRuns {
         backend.consumerHeads(),
         new RelistingCopier(backend.copier(runId), producerListing, backend.producer().name()),
         records.apply(backend.syncStore(SYNC)),
-        backend.syncStore(""),
+        backend.syncStore("")::read,
         backend.unfinishedUploads(),
         new JournalFile(backend.syncStore(SYNC), runId),
         new PermitPool(4),

@@ -90,7 +90,7 @@ final class OpenRun {
             backend.consumerHeads(),
             copier,
             store,
-            backend.syncStore(""),
+            backend.syncStore("")::read,
             backend.unfinishedUploads(),
             new JournalFile(store, runId.value()),
             permits,

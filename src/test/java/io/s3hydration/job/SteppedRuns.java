@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
@@ -34,21 +36,13 @@ public final class SteppedRuns {
       ObjectHeads consumerHeads,
       Copier copier,
       SyncStore store,
-      SyncStore consumerObjects,
+      Function<String, Optional<SyncStore.Stored>> keyList,
       UnfinishedUploads uploads,
       JournalFile journal) {
 
     public Reach withProducer(ListingPages other) {
       return new Reach(
-          other,
-          consumer,
-          producerHeads,
-          consumerHeads,
-          copier,
-          store,
-          consumerObjects,
-          uploads,
-          journal);
+          other, consumer, producerHeads, consumerHeads, copier, store, keyList, uploads, journal);
     }
 
     public Reach withCopier(Copier other) {
@@ -59,7 +53,7 @@ public final class SteppedRuns {
           consumerHeads,
           other,
           store,
-          consumerObjects,
+          keyList,
           uploads,
           journal);
     }
@@ -72,22 +66,14 @@ public final class SteppedRuns {
           consumerHeads,
           copier,
           other,
-          consumerObjects,
+          keyList,
           uploads,
           journal);
     }
 
     public Reach withUploads(UnfinishedUploads other) {
       return new Reach(
-          producer,
-          consumer,
-          producerHeads,
-          consumerHeads,
-          copier,
-          store,
-          consumerObjects,
-          other,
-          journal);
+          producer, consumer, producerHeads, consumerHeads, copier, store, keyList, other, journal);
     }
   }
 
@@ -149,7 +135,7 @@ public final class SteppedRuns {
         reach.consumerHeads(),
         mortal(reach.copier()),
         reach.store(),
-        reach.consumerObjects(),
+        reach.keyList(),
         reach.uploads(),
         reach.journal(),
         permits,

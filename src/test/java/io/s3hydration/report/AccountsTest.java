@@ -122,7 +122,7 @@ class AccountsTest {
   @MethodSource("ends")
   void aCandidateEndsInTallyLedgerAndIndexAlike(End end) {
     accounts.underWay(LISTED, WAS);
-    assertThat(tally.closes()).isFalse();
+    assertThat(tally.snapshot().closes()).isFalse();
 
     accounts.ended(TRANSFER, end.outcome());
 
@@ -295,7 +295,7 @@ class AccountsTest {
     accounts.gone(WAS);
 
     assertThat(tally.snapshot().listed()).isZero();
-    assertThat(tally.closes()).isTrue();
+    assertThat(tally.snapshot().closes()).isTrue();
     assertThat(tally.snapshot().reasons()).isEqualTo(Map.of("DELETED_AT_PRODUCER", 1L));
     assertThat(entries()).isEmpty();
     assertThat(ledgerLines())
@@ -306,13 +306,13 @@ class AccountsTest {
   void aKeyOfAListThatIsNotListedIsNotedAlone() {
     accounts.notListed(key("in/a"));
 
-    assertThat(tally.closes()).isTrue();
+    assertThat(tally.snapshot().closes()).isTrue();
     assertThat(tally.snapshot().reasons()).isEqualTo(Map.of("NOT_LISTED", 1L));
     assertThat(ledgerLines()).containsExactly("{\"key\":\"in/a\",\"outcome\":\"NOT_LISTED\"}");
   }
 
   private void assertCounted(Outcome outcome, List<String> reasons) {
-    assertThat(tally.closes()).isTrue();
+    assertThat(tally.snapshot().closes()).isTrue();
     assertThat(tally.snapshot().listed()).isEqualTo(1);
     assertThat(tally.snapshot().of(outcome)).isEqualTo(1);
     assertThat(tally.snapshot().reasons().keySet()).containsExactlyElementsOf(reasons);

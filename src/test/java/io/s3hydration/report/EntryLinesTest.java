@@ -43,7 +43,7 @@ class EntryLinesTest {
 
     byte[] content = EntryLines.write(List.of(entry("a"), adopted, entry("x").left()));
 
-    assertThat(new String(SyncJson.gunzip(content), UTF_8))
+    assertThat(SyncLocation.unzipped(content))
         .isEqualTo(
             """
             {"k":"a","e":"e1","s":5,"m":"2026-03-01T12:00:00Z","c":"c1"}

@@ -32,10 +32,4 @@ class ManifestTest {
     assertThat(manifest(part("p0", "b", TODAY)).ranges())
         .containsExactly(new IndexRange(null, null, "p0", 3, TODAY));
   }
-
-  @Test
-  void countsItsEntries() {
-    assertThat(manifest().entries()).isZero();
-    assertThat(manifest(part("p0", null, TODAY), part("p1", "b", TODAY)).entries()).isEqualTo(6);
-  }
 }

@@ -10,6 +10,7 @@ import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 
 /** A sync location in memory: what is written there and in which order, and what it refuses. */
 final class SyncLocation {
@@ -101,8 +103,13 @@ final class SyncLocation {
 
   /** The lines of a gzipped object. */
   List<String> lines(String name) {
-    try {
-      return new String(SyncJson.gunzip(bytes(name)), UTF_8).lines().toList();
+    return unzipped(bytes(name)).lines().toList();
+  }
+
+  /** What gzipped text says. */
+  static String unzipped(byte[] content) {
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
+      return new String(in.readAllBytes(), UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -20,23 +20,23 @@ class TallyTest {
 
   @Test
   void anEmptyAccountCloses() {
-    assertThat(tally.closes()).isTrue();
+    assertThat(tally.snapshot().closes()).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource
   void everyOutcomeClosesTheAccountOfOneObject(Outcome outcome) {
     tally.listed();
-    assertThat(tally.closes()).as("listed, not ended").isFalse();
+    assertThat(tally.snapshot().closes()).as("listed, not ended").isFalse();
 
     tally.ended(outcome, "REASON");
 
-    assertThat(tally.closes()).isTrue();
+    assertThat(tally.snapshot().closes()).isTrue();
     assertThat(tally.snapshot().of(outcome)).isEqualTo(1);
     assertThat(tally.snapshot().reasons()).containsExactly(Map.entry("REASON", 1L));
 
     tally.ended(outcome, "REASON");
-    assertThat(tally.closes()).as("ended twice").isFalse();
+    assertThat(tally.snapshot().closes()).as("ended twice").isFalse();
   }
 
   @Test
