@@ -498,6 +498,10 @@ class ReplayTest(unittest.TestCase):
                     ("to=2026-13-01T00:00:00Z has no value", ["to=2026-13-01T00:00:00Z"]),
                     ("to=2026-12-01T00:00:75Z has no value", ["to=2026-12-01T00:00:75Z"]),
                     ("keys=s3://bucket has no value", ["keys=s3://bucket"]),
+                    ("has no value", ["prefix=" + "\u00e4" * 512 + "a"]),
+                    ("has no value", ["keys=s3://bucket/" + "a" * 1025]),
+                    ("has no value", ["keys=s3://" + "b" * 64 + "/key"]),
+                    ("prefix=\ufffd has no value", ["prefix=\ufffd"]),
                 ]
             ]
         )

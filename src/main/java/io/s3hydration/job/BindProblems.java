@@ -46,7 +46,10 @@ final class BindProblems implements ConfigurationPropertiesBindHandlerAdvisor {
       super(parent);
     }
 
-    /** Spring takes a bare number for milliseconds; who writes 48 means none. */
+    /**
+     * Spring takes a bare number for milliseconds; who writes 48 means none. A prefix with a letter
+     * that was lost is one that no key begins with.
+     */
     @Override
     public @Nullable Object onSuccess(
         ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
@@ -60,6 +63,16 @@ final class BindProblems implements ConfigurationPropertiesBindHandlerAdvisor {
           super.onSuccess(name, target, context, result); // or the name counts as unknown
           return null;
         }
+      }
+      if (ROOT.isAncestorOf(name)
+          && result instanceof String text
+          && Shapes.UNREADABLE.test(text)) {
+        found.add(
+            new ConfigurationProblem(
+                name.toString(),
+                "a text with U+FFFD", // which text it was may be nobody's business
+                "it " + Shapes.WHY_UNREADABLE,
+                "(the same text)"));
       }
       return super.onSuccess(name, target, context, result);
     }

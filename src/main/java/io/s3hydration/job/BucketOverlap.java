@@ -15,10 +15,10 @@ final class BucketOverlap {
    * @param consumerEndpoint null for AWS
    */
   static boolean of(
-      HydrationProperties properties, String written, @Nullable String consumerEndpoint) {
+      HydrationProperties properties, String written, @Nullable ConsumerEndpoint consumerEndpoint) {
     HydrationProperties.Producer producer = properties.producer();
     String endpoint = producer.endpoint() == null ? null : producer.endpoint().toString();
-    return store(endpoint).equals(store(consumerEndpoint))
+    return store(endpoint).equals(store(consumerEndpoint == null ? null : consumerEndpoint.url()))
         && producer.bucket() != null
         && producer.bucket().equals(properties.consumer().bucket())
         && (producer.prefix().startsWith(written) || written.startsWith(producer.prefix()));

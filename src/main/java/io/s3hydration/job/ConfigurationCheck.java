@@ -27,13 +27,13 @@ final class ConfigurationCheck {
    * Checks everything.
    *
    * @param bound what could not even be bound
-   * @param consumerEndpoint of the consumer's client; null for AWS
+   * @param consumerEndpoint null for AWS
    * @throws ConfigurationProblemsException naming every problem
    */
   static void check(
       HydrationProperties properties,
       List<ConfigurationProblem> bound,
-      @Nullable String consumerEndpoint) {
+      @Nullable ConsumerEndpoint consumerEndpoint) {
     ConfigurationCheck check = new ConfigurationCheck(properties);
     check.problems.addAll(bound);
     check.producer();
@@ -108,13 +108,14 @@ final class ConfigurationCheck {
     }
   }
 
-  private void consumer(@Nullable String endpoint) {
+  private void consumer(@Nullable ConsumerEndpoint endpoint) {
     HydrationProperties.Consumer consumer = properties.consumer();
     required("hydration.consumer.bucket", consumer.bucket(), Shapes.BUCKET, "consumer-data");
     key("hydration.consumer.kms-key-arn", consumer.kmsKeyArn());
     account("hydration.consumer.account-id", consumer.accountId(), "222222222222");
-    // Spring takes an empty text for none.
-    endpoint("spring.cloud.aws.s3.endpoint", "".equals(endpoint) ? null : endpoint);
+    if (endpoint != null) {
+      endpoint(endpoint.property(), endpoint.url());
+    }
   }
 
   private void transfer() {
@@ -182,7 +183,7 @@ final class ConfigurationCheck {
     }
   }
 
-  private void overlap(@Nullable String consumerEndpoint) {
+  private void overlap(@Nullable ConsumerEndpoint consumerEndpoint) {
     if (BucketOverlap.of(properties, properties.consumer().prefix(), consumerEndpoint)) {
       add(
           "hydration.consumer.bucket",

@@ -9,16 +9,15 @@ import io.s3hydration.report.PartSizes;
 import io.s3hydration.report.SkippedRuns;
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.builder.StepBuilder;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** The job: read candidates, check by HEAD, copy; opened and ended by a listener. */
@@ -133,11 +132,8 @@ class HydrationJob {
   /** Nothing is wired before the whole configuration fits. */
   @Bean
   RunSettings runSettings(
-      HydrationProperties properties,
-      BindProblems bound,
-      @Value("${spring.cloud.aws.s3.endpoint:${spring.cloud.aws.endpoint:#{null}}}")
-          @Nullable String consumerEndpoint) {
-    ConfigurationCheck.check(properties, bound.found(), consumerEndpoint);
+      HydrationProperties properties, BindProblems bound, Environment environment) {
+    ConfigurationCheck.check(properties, bound.found(), ConsumerEndpoint.of(environment));
     return new RunSettings(properties);
   }
 

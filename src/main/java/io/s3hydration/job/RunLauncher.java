@@ -1,19 +1,19 @@
 package io.s3hydration.job;
 
+import io.s3hydration.report.BadInputException;
 import io.s3hydration.report.Verdict;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.job.Job;
-import org.springframework.batch.core.job.parameters.InvalidJobParametersException;
 import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.job.parameters.JobParametersBuilder;
-import org.springframework.batch.core.launch.JobExecutionAlreadyRunningException;
-import org.springframework.batch.core.launch.JobInstanceAlreadyCompleteException;
 import org.springframework.batch.core.launch.JobOperator;
-import org.springframework.batch.core.launch.JobRestartException;
-import org.springframework.boot.batch.autoconfigure.JobLauncherApplicationRunner;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
 
 /**
  * Starts the job with the program's {@code name=value} arguments and the run id. An incrementer
@@ -22,16 +22,18 @@ import org.springframework.boot.batch.autoconfigure.JobLauncherApplicationRunner
  * <p>The job runs on a virtual thread: only there does an interrupt end a read from a socket, and a
  * thread that does not come back keeps no process alive.
  */
-final class RunLauncher extends JobLauncherApplicationRunner {
+final class RunLauncher implements ApplicationRunner {
 
+  private static final Logger log = LoggerFactory.getLogger(RunLauncher.class);
+
+  private final JobOperator operator;
   private final Job job;
   private final RunId runId;
   private final RunWatch watch;
   private final RunEnd end;
 
   RunLauncher(JobOperator operator, Job job, RunId runId, RunWatch watch, RunEnd end) {
-    super(operator);
-    setJobs(List.of(job));
+    this.operator = operator;
     this.job = job;
     this.runId = runId;
     this.watch = watch;
@@ -39,16 +41,37 @@ final class RunLauncher extends JobLauncherApplicationRunner {
   }
 
   /**
-   * Without Spring Batch's converter, which takes what follows a comma for the type of the value,
-   * and forgets an argument that has no "=": {@code dry-run} would have been the scheduled run.
+   * All that is no property is a parameter. Spring's own idea of an option takes {@code
+   * --dry-run=true} for a property that nobody asks for, and its converter forgets an argument that
+   * has no "=": either would have been the scheduled run.
    */
   @Override
-  public void run(String... arguments) {
-    execute(job, RunParameters.given(arguments));
+  public void run(ApplicationArguments arguments) {
+    JobParameters parameters =
+        RunParameters.given(
+            Stream.of(arguments.getSourceArgs())
+                .filter(argument -> !isProperty(argument))
+                .toArray(String[]::new));
+    try {
+      RunParameters.parse(parameters); // the job repository has 100 characters for a name
+    } catch (BadInputException e) {
+      end.ended(Verdict.BAD_INPUT, e.getMessage());
+      log.error("run {} does not start: {}", runId, e.getMessage());
+      watch.ended();
+      return;
+    }
+    launch(
+        new JobParametersBuilder(parameters)
+            .addString(RunParameters.RUN_ID, runId.value())
+            .toJobParameters());
   }
 
-  @Override
-  protected void execute(Job job, JobParameters parameters) {
+  /** Every property of ours, of Spring's and of its parts has a dot in its name. */
+  private static boolean isProperty(String argument) {
+    return argument.startsWith("--") && argument.split("=", 2)[0].contains(".");
+  }
+
+  private void launch(JobParameters unique) {
     if (!watch.begin()) {
       end.ended(Verdict.TERMINATED, "the process was told to end before the run began");
       return;
@@ -57,7 +80,7 @@ final class RunLauncher extends JobLauncherApplicationRunner {
         new FutureTask<>(
             () -> {
               try {
-                launch(job, parameters);
+                operator.start(job, unique);
               } finally {
                 watch.ended();
               }
@@ -79,17 +102,5 @@ final class RunLauncher extends JobLauncherApplicationRunner {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the job could not be started", e.getCause());
     }
-  }
-
-  private void launch(Job job, JobParameters parameters)
-      throws JobExecutionAlreadyRunningException,
-          JobRestartException,
-          JobInstanceAlreadyCompleteException,
-          InvalidJobParametersException {
-    JobParameters unique =
-        new JobParametersBuilder(parameters)
-            .addString(RunParameters.RUN_ID, runId.value())
-            .toJobParameters();
-    super.execute(job, unique);
   }
 }

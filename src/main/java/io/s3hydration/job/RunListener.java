@@ -65,7 +65,7 @@ final class RunListener implements JobExecutionListener {
           workers.during(
               () ->
                   opener.open(
-                      RunParameters.parse(execution.getJobParameters()),
+                      RunParameters.launched(execution.getJobParameters()),
                       lease -> lease.start(RunLease.renewEvery(leaseDuration))));
       if (opened.isPresent()) {
         HydrationRun run = opened.get();

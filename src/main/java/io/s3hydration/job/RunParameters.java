@@ -1,5 +1,6 @@
 package io.s3hydration.job;
 
+import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.report.BadInputException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.parameters.JobParameter;
 import org.springframework.batch.core.job.parameters.JobParameters;
@@ -31,11 +34,14 @@ record RunParameters(
     boolean rebase,
     boolean dryRun) {
 
-  /** Makes the job instance unique; added by the launcher, not by the user. */
+  /** Makes the job instance unique; added by the launcher, and refused where a user gives it. */
   static final String RUN_ID = "run.id";
 
   private static final List<String> KNOWN =
       List.of("prefix", "from", "to", "full", "keys", "rebase", "dry-run");
+
+  /** No bucket has a longer name, and the job repository has 2,500 characters for a value. */
+  private static final Pattern LIST = Pattern.compile("s3://[^/]{1,63}/(.+)");
 
   boolean bounded() {
     return prefix != null || from != null || to != null || keys != null;
@@ -60,6 +66,13 @@ record RunParameters(
     return given.toJobParameters();
   }
 
+  /** Those of a job that was launched: beside them lies the run id. */
+  static RunParameters launched(JobParameters parameters) {
+    Set<JobParameter<?>> given = new HashSet<>(parameters.parameters());
+    given.removeIf(parameter -> parameter.name().equals(RUN_ID));
+    return parse(new JobParameters(given));
+  }
+
   /**
    * Reads the parameters.
    *
@@ -68,9 +81,7 @@ record RunParameters(
   static RunParameters parse(JobParameters parameters) {
     Map<String, String> given = new TreeMap<>();
     for (JobParameter<?> parameter : parameters) {
-      if (!parameter.name().equals(RUN_ID)) {
-        given.put(parameter.name(), String.valueOf(parameter.value()));
-      }
+      given.put(parameter.name(), String.valueOf(parameter.value()));
     }
     List<String> problems = new ArrayList<>();
     given.keySet().stream()
@@ -81,6 +92,12 @@ record RunParameters(
                     name.contains("=")
                         ? name + " gives a parameter twice"
                         : "there is no parameter " + name));
+    given.forEach(
+        (name, value) -> {
+          if (Shapes.UNREADABLE.test(value)) {
+            problems.add(name + " " + Shapes.WHY_UNREADABLE);
+          }
+        });
     RunParameters parsed =
         new RunParameters(
             given.get("prefix"),
@@ -95,8 +112,8 @@ record RunParameters(
       throw new BadInputException(
           "tried to start with the parameters " + given + " but " + String.join("; ", problems),
           "The parameters are prefix=PREFIX from=INSTANT to=INSTANT full=true"
-              + " keys=s3://BUCKET/KEY rebase=true dry-run=true, each as name=value; an instant is"
-              + " like 2026-11-20T00:00:00Z");
+              + " keys=s3://BUCKET/KEY rebase=true dry-run=true, each as name=value with no dashes"
+              + " before it; an instant is like 2026-11-20T00:00:00Z");
     }
     return parsed;
   }
@@ -108,6 +125,9 @@ record RunParameters(
     if (prefix != null && prefix.isEmpty()) {
       problems.add("prefix= is empty; all keys are copied without it");
     }
+    if (prefix != null && new ObjectKey(prefix).utf8Length() > ObjectKey.MAX_BYTES) {
+      problems.add("prefix is longer than " + ObjectKey.MAX_BYTES + " bytes, and no key is");
+    }
     if (keys != null && (prefix != null || from != null || to != null)) {
       problems.add("keys cannot go with prefix, from or to");
     }
@@ -115,8 +135,13 @@ record RunParameters(
       problems.add(
           "rebase starts the whole index anew and cannot go with prefix, from, to or keys");
     }
-    if (keys != null && !keys.matches("s3://[^/]+/.+")) {
-      problems.add("keys=" + keys + " is not like s3://BUCKET/KEY");
+    if (keys != null) {
+      Matcher list = LIST.matcher(keys);
+      if (!list.matches()) {
+        problems.add("keys=" + keys + " is not like s3://BUCKET/KEY");
+      } else if (new ObjectKey(list.group(1)).utf8Length() > ObjectKey.MAX_BYTES) {
+        problems.add("keys names a key of more than " + ObjectKey.MAX_BYTES + " bytes");
+      }
     }
   }
 

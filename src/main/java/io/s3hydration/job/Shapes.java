@@ -44,6 +44,13 @@ final class Shapes {
   /** Well inside what CloudWatch takes as a dimension's value. */
   static final Predicate<String> DEPLOYMENT = like("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
+  /** U+FFFD, which the JVM puts in the place of what it cannot decode. */
+  static final Predicate<String> UNREADABLE = text -> text.indexOf('\ufffd') >= 0;
+
+  static final String WHY_UNREADABLE =
+      "has a letter that could not be read: the JVM takes the locale's encoding, so set"
+          + " LC_CTYPE=C.UTF-8, as the image does";
+
   private Shapes() {}
 
   private static boolean hasHost(String url) {

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.mock.env.MockEnvironment;
 
 /** A configuration that does not fit is refused as a whole, before anything is read or written. */
 class ConfigurationCheckTest {
@@ -27,16 +30,18 @@ class ConfigurationCheckTest {
   }
 
   private static void check(Map<String, String> values) {
-    check(values, null);
+    MockEnvironment environment = new MockEnvironment();
+    values.forEach(environment::setProperty);
+    BindProblems problems = new BindProblems(environment);
+    ConfigurationCheck.check(
+        bound(values, problems.apply(BindHandler.DEFAULT)),
+        problems.found(),
+        ConsumerEndpoint.of(environment));
   }
 
-  private static void check(Map<String, String> values, @Nullable String consumerEndpoint) {
-    ConfigurationCheck.check(bound(values), List.of(), consumerEndpoint);
-  }
-
-  private static HydrationProperties bound(Map<String, String> values) {
+  private static HydrationProperties bound(Map<String, String> values, BindHandler handler) {
     return new Binder(new MapConfigurationPropertySource(values))
-        .bindOrCreate("hydration", HydrationProperties.class);
+        .bindOrCreate("hydration", Bindable.of(HydrationProperties.class), handler);
   }
 
   @Test
@@ -76,6 +81,9 @@ class ConfigurationCheckTest {
         "sync.adoption-overlap | -1h | adoption-overlap is <PT-1H>: it must not be negative",
         "sync.predecessor-time-pointer | last | a JSON pointer begins with a slash",
         "stall-timeout | 999ms | it must be 1s or more",
+        "producer.prefix | caf\ufffd\ufffd/ | hydration.producer.prefix is <a text with U+FFFD>",
+        "consumer.prefix | caf\ufffd/ | it has a letter that could not be read",
+        "sync.location | caf\ufffd/ | so set LC_CTYPE=C.UTF-8",
       })
   void each_problem_names_property_value_and_example(String property, String value, String why) {
     Map<String, String> values = right();
@@ -111,7 +119,10 @@ class ConfigurationCheckTest {
     if (producer != null) {
       values.put("hydration.producer.endpoint", producer);
     }
-    assertThatThrownBy(() -> check(values, consumer)).hasMessageContaining("the prefixes overlap");
+    if (consumer != null) {
+      values.put("spring.cloud.aws.endpoint", consumer);
+    }
+    assertThatThrownBy(() -> check(values)).hasMessageContaining("the prefixes overlap");
   }
 
   @Test
@@ -142,15 +153,30 @@ class ConfigurationCheckTest {
         .doesNotContain("with blank");
   }
 
-  /** As its type is not a URI: Spring hands it over as text. */
+  /** As Spring Cloud AWS does: the first that is not empty. */
   @ParameterizedTest
-  @CsvSource({"https://<account>.s3.example.com,false", "https://s3.example.com,true", "'',true"})
-  void the_consumers_endpoint_has_a_host_too(String endpoint, boolean fits) {
-    if (fits) {
-      check(right(), endpoint);
+  @CsvSource({
+    "http://a_b,http://ok,spring.cloud.aws.s3.endpoint is <http://a_b>",
+    "http://ok,http://a_b,",
+    ",http://a_b,spring.cloud.aws.endpoint is <http://a_b>",
+    "'',http://a_b,spring.cloud.aws.endpoint is <http://a_b>",
+    "http://<account>.s3,,spring.cloud.aws.s3.endpoint is <http://<account>.s3>",
+    "'','',",
+    "http://ok,,"
+  })
+  void the_consumers_endpoint_has_a_host_too(
+      @Nullable String ofS3, @Nullable String ofAll, @Nullable String problem) {
+    Map<String, String> values = right();
+    if (ofS3 != null) {
+      values.put("spring.cloud.aws.s3.endpoint", ofS3);
+    }
+    if (ofAll != null) {
+      values.put("spring.cloud.aws.endpoint", ofAll);
+    }
+    if (problem == null) {
+      check(values);
     } else {
-      assertThatThrownBy(() -> check(right(), endpoint))
-          .hasMessageContaining("spring.cloud.aws.s3.endpoint is <" + endpoint + ">");
+      assertThatThrownBy(() -> check(values)).hasMessageContaining(problem);
     }
   }
 
@@ -165,7 +191,7 @@ class ConfigurationCheckTest {
       values.put("hydration.transfer.max-bandwidth", bandwidth);
     }
     List<ConfigurationProblem> problems = new ArrayList<>();
-    LimitsCheck.check(bound(values), heap << 20, problems::add);
+    LimitsCheck.check(bound(values, BindHandler.DEFAULT), heap << 20, problems::add);
     assertThat(problems)
         .extracting(ConfigurationProblem::toString)
         .allMatch(found -> problem != null && found.contains(problem))

@@ -12,6 +12,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -75,6 +78,30 @@ class ExitCodeTest {
     Ended ended = run("full=yes");
     assertThat(ended.exitCode()).isEqualTo(2);
     theRunbookShows(ended, "full=yes is neither true nor false");
+    hasNoStackTrace(ended);
+    assertThat(metrics(ended)).containsEntry("RunsFailed", 1.0).containsEntry("RunsSucceeded", 0.0);
+  }
+
+  /** Spring takes it for a property, and the run would be the scheduled one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--dry-run=true", "--full=true"})
+  void a_parameter_with_dashes_ends_with_2_and_nothing_is_written(String parameter) {
+    produce("a");
+    Ended ended = run(parameter);
+    assertThat(ended.exitCode()).as(ended.text()).isEqualTo(2);
+    theRunbookShows(ended, "there is no parameter " + parameter.split("=", 2)[0]);
+    assertThat(S3Objects.keys(accounts.consumerClient(), accounts.consumer().bucket())).isEmpty();
+    hasNoStackTrace(ended);
+    assertThat(metrics(ended)).containsEntry("RunsFailed", 1.0).containsEntry("RunsSucceeded", 0.0);
+  }
+
+  /** One at a time: any of them would be too long for the job repository. */
+  @ParameterizedTest
+  @CsvSource({"'',101,there is no parameter aaa", "from=,2501,from=aaa", "prefix=,2501,prefix is"})
+  void a_parameter_that_is_too_long_ends_with_2(String name, int length, String problem) {
+    Ended ended = run(name + "a".repeat(length));
+    assertThat(ended.exitCode()).as(ended.text()).isEqualTo(2);
+    theRunbookShows(ended, problem);
     hasNoStackTrace(ended);
     assertThat(metrics(ended)).containsEntry("RunsFailed", 1.0).containsEntry("RunsSucceeded", 0.0);
   }

@@ -9,16 +9,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.batch.core.job.parameters.JobParameters;
 
 class RunParametersTest {
 
   private static RunParameters parse(String arguments) {
-    return RunParameters.parse(RunParameters.given(arguments.strip().split(" +")));
+    return RunParameters.parse(given(arguments));
+  }
+
+  private static JobParameters given(String arguments) {
+    return RunParameters.given(arguments.strip().split(" +"));
   }
 
   @Test
   void a_scheduled_run_has_none_but_its_id() {
-    RunParameters parameters = parse("run.id=20260101T020000Z-00000000");
+    RunParameters parameters = RunParameters.launched(given("run.id=20260101T020000Z-00000000"));
     assertThat(parameters)
         .isEqualTo(new RunParameters(null, null, null, null, false, false, false));
     assertThat(parameters.bounded()).isFalse();
@@ -46,6 +51,27 @@ class RunParametersTest {
     assertThat(parse("keys=s3://bucket/a,b").keys()).isEqualTo("s3://bucket/a,b");
   }
 
+  /** In UTF-8 each of them takes two bytes. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "prefix= | prefix is longer than 1024 bytes",
+        "keys=s3://b/ | keys names a key of more than 1024 bytes"
+      })
+  void no_key_is_longer_than_the_longest(String parameter, String problem) {
+    String longest = parameter + "\u00e4".repeat(512);
+    assertThat(parse(longest).bounded()).isTrue();
+    assertThatThrownBy(() -> parse(longest + "a")).hasMessageContaining(problem);
+  }
+
+  @Test
+  void nor_is_a_buckets_name() {
+    String longest = "keys=s3://" + "b".repeat(63);
+    assertThat(parse(longest + "/k").bounded()).isTrue();
+    assertThatThrownBy(() -> parse(longest + "b/k")).hasMessageContaining("is not like s3://");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -64,6 +90,18 @@ class RunParametersTest {
       value = {
         "fulll=true | there is no parameter fulll",
         "everything | there is no parameter everything",
+        "run.id=x | there is no parameter run.id",
+        "run.id | there is no parameter run.id",
+        "--prefix=a/ | there is no parameter --prefix",
+        "--from=2026-01-01T00:00:00Z | there is no parameter --from",
+        "--to=2026-01-01T00:00:00Z | there is no parameter --to",
+        "--full=true | there is no parameter --full",
+        "--keys=s3://b/k | there is no parameter --keys",
+        "--rebase=true | there is no parameter --rebase",
+        "--dry-run=true | there is no parameter --dry-run",
+        "-full=true | each as name=value with no dashes before it",
+        "prefix=caf\ufffd\ufffd/ | prefix has a letter that could not be read",
+        "keys=s3://b/caf\ufffd | so set LC_CTYPE=C.UTF-8",
         "dry-run | dry-run= is neither true nor false",
         "from | from= is not an instant",
         "prefix | prefix= is empty",

@@ -8,14 +8,18 @@ import io.s3hydration.job.InMemoryRuns.Ended;
 import io.s3hydration.listing.ListingPage;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.transfer.FailureKind;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
 import tools.jackson.databind.JsonNode;
 
 /** When a run must not start, and when it must not commit. */
@@ -35,6 +39,14 @@ class RunRefusalTest {
   @ValueSource(
       strings = {
         "prefx=b/",
+        "--prefix=b/",
+        "--from=2026-01-01T00:00:00Z",
+        "--to=2026-01-01T00:00:00Z",
+        "--full",
+        "--keys=s3://consumer-bucket/a.b",
+        "--rebase=true",
+        "--dry-run=true",
+        "run.id=x",
         "full=yes",
         "from=yesterday",
         "keys=list.jsonl",
@@ -46,6 +58,24 @@ class RunRefusalTest {
     assertThat(runs.run(parameter).exitCode()).isEqualTo(2);
     assertThat(runs.backend.consumer().keys()).isEmpty();
     assertThat(output).contains("does not start: tried to").contains(parameter);
+  }
+
+  /**
+   * Boot's own would come first, with what it takes for parameters, and nobody would end the run.
+   */
+  @Test
+  void no_property_makes_another_launcher_start_the_job() {
+    List<ApplicationRunner> runners = new ArrayList<>();
+    runs.listen(
+        (ApplicationListener<ApplicationStartedEvent>)
+            started ->
+                runners.addAll(
+                    started
+                        .getApplicationContext()
+                        .getBeansOfType(ApplicationRunner.class)
+                        .values()));
+    assertThat(runs.with("spring.batch.job.enabled", "true").run().exitCode()).isZero();
+    assertThat(runners).singleElement().isInstanceOf(RunLauncher.class);
   }
 
   @Test
