@@ -2,8 +2,7 @@ package io.s3hydration.report;
 
 import io.s3hydration.listing.ObjectKey;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -30,12 +29,16 @@ public final class KeyList {
   public static SortedSet<ObjectKey> read(byte[] content, String prefix) {
     SortedSet<ObjectKey> keys = new TreeSet<>();
     int number = 0;
-    for (String line : text(content).lines().toList()) {
+    int next = 0;
+    while (next < content.length) {
       number++;
-      if (line.isBlank()) {
+      int start = next;
+      int end = endOfLine(content, start);
+      next = end + (isCarriageReturnAndLineFeed(content, end) ? 2 : 1);
+      if (text(content, start, end, number).isBlank()) {
         continue;
       }
-      ObjectKey key = key(line, number);
+      ObjectKey key = key(content, start, end, number);
       if (!key.startsWith(prefix)) {
         throw bad(number, "<" + key + "> is not under hydration.producer.prefix=" + prefix);
       }
@@ -50,24 +53,35 @@ public final class KeyList {
     return keys;
   }
 
-  /** Read as something else, a key would be one that nobody has, and the run be done without it. */
-  private static String text(byte[] content) {
-    ByteBuffer bytes = ByteBuffer.wrap(content);
-    CharBuffer text = CharBuffer.allocate(content.length);
-    CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
-    if (strict.decode(bytes, text, true).isError()) {
-      int line = 1;
-      for (int i = 0; i < bytes.position(); i++) {
-        line += content[i] == '\n' ? 1 : 0;
-      }
-      throw bad(line, "it is not UTF-8");
+  /** Where {@link String#lines()} would end it; no other character has these bytes in UTF-8. */
+  private static int endOfLine(byte[] content, int start) {
+    int end = start;
+    while (end < content.length && content[end] != '\n' && content[end] != '\r') {
+      end++;
     }
-    return text.flip().toString();
+    return end;
   }
 
-  private static ObjectKey key(String line, int number) {
+  private static boolean isCarriageReturnAndLineFeed(byte[] content, int end) {
+    return end + 1 < content.length && content[end] == '\r' && content[end + 1] == '\n';
+  }
+
+  /**
+   * Read as something else, a key would be one that nobody has, and the run be done without it. A
+   * line at a time: the lines of a ledger as one text are several times what they are in bytes.
+   */
+  private static String text(byte[] content, int start, int end, int number) {
+    ByteBuffer line = ByteBuffer.wrap(content, start, end - start);
     try {
-      JsonNode node = SyncJson.tree(line.getBytes(StandardCharsets.UTF_8));
+      return StandardCharsets.UTF_8.newDecoder().decode(line).toString();
+    } catch (CharacterCodingException e) {
+      throw bad(number, "it is not UTF-8");
+    }
+  }
+
+  private static ObjectKey key(byte[] content, int start, int end, int number) {
+    try {
+      JsonNode node = SyncJson.tree(content, start, end - start);
       JsonNode key = node.isObject() ? node.path("key") : node;
       if (key.isString() && !key.stringValue().isEmpty()) {
         ObjectKey named = new ObjectKey(key.stringValue());

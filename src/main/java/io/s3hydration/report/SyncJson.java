@@ -52,7 +52,16 @@ final class SyncJson {
    * @throws JacksonException if it is none
    */
   static JsonNode tree(byte[] content) {
-    return DOCUMENTS.readTree(content);
+    return tree(content, 0, content.length);
+  }
+
+  /**
+   * Reads any JSON that is a stretch of {@code content}.
+   *
+   * @throws JacksonException if it is none
+   */
+  static JsonNode tree(byte[] content, int start, int length) {
+    return DOCUMENTS.readTree(content, start, length);
   }
 
   /** SHA-256, in hexadecimal. */

@@ -6,7 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.management.ThreadMXBean;
 import io.s3hydration.listing.ObjectKey;
+import io.s3hydration.transfer.FailureKind;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +34,15 @@ class KeyListTest {
                 "b"
                 """))
         .containsExactly(key("a"), key("b"), key("\uFF21"), key("\uD83D\uDE00"));
+  }
+
+  /** A list that was written on another system is counted as an editor there counts it. */
+  @Test
+  void anyEndOfALineEndsIt() {
+    assertThat(read("\"a\"\r\n\"b\"\r\"c\"\n\"d\"\r")).hasSize(4);
+    assertThatExceptionOfType(BadInputException.class)
+        .isThrownBy(() -> read("\"a\"\r\n\r\n\"b\"\r\r\"c\"\nd"))
+        .withMessageContaining("at line 6 it is not JSON");
   }
 
   @Test
@@ -76,6 +89,63 @@ class KeyListTest {
     assertThatExceptionOfType(BadInputException.class)
         .isThrownBy(() -> KeyList.read(latin1, ""))
         .withMessageContaining("at line 2 it is not UTF-8");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r\n", "\r"})
+  void textThatBreaksOffWithinALetterIsRefusedByItsLine(String end) {
+    for (String rest : new String[] {"", end, end + "\"c\""}) {
+      byte[] cut = ("\"a\"" + end + end + "\"\u00c3" + rest).getBytes(ISO_8859_1);
+      assertThatExceptionOfType(BadInputException.class)
+          .isThrownBy(() -> KeyList.read(cut, ""))
+          .withMessageContaining("at line 3 it is not UTF-8");
+    }
+  }
+
+  /**
+   * A full list of a ledger's lines has 48 MB; as one text beside its bytes it was too much for a
+   * heap of 256 MB. The bound lies between what was seen then, 7.8, and now, 5.9.
+   */
+  @Test
+  void aLongListOfLedgerLinesAllocatesNoTextOfItAll() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    byte[] list =
+        IntStream.range(0, 5_000)
+            .mapToObj(KeyListTest::failed)
+            .map(SyncJson.LINES::writeValueAsString)
+            .collect(Collectors.joining("\n"))
+            .getBytes(UTF_8);
+    assertThat(KeyList.read(list, "")).hasSize(5_000);
+
+    long before = threads.getCurrentThreadAllocatedBytes();
+    KeyList.read(list, "");
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+    System.out.println("allocated for a list of " + list.length + " bytes: " + allocated);
+    assertThat(allocated).isLessThan(13L * list.length / 2);
+  }
+
+  private static LedgerLine failed(int object) {
+    String key = "year/month/day/".repeat(20) + object + ".parquet";
+    return new LedgerLine(
+        key,
+        "copies/" + key,
+        "FAILED",
+        "NEW",
+        4096L,
+        "0123456789abcdef0123456789abcdef",
+        Instant.EPOCH,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        FailureKind.ACCESS_DENIED,
+        "tried to read s3://producer/" + key + " but failed because 403 AccessDenied");
   }
 
   @Test
