@@ -2,7 +2,6 @@ package io.s3hydration.aws;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
@@ -37,6 +36,7 @@ import software.amazon.awssdk.retries.api.RetryToken;
 import software.amazon.awssdk.retries.api.TokenAcquisitionFailedException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Sends requests by the SDK's own retry strategy and HTTP client, but without what its clients put
@@ -44,9 +44,6 @@ import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
  * Every attempt is counted and watched as the client's are.
  */
 final class DirectRequests {
-
-  /** An error of S3 has some hundred bytes. */
-  private static final int MAX_ERROR_BYTES = 1 << 16;
 
   private final SdkHttpClient http;
   private final Side side;
@@ -156,11 +153,13 @@ final class DirectRequests {
         watch.answered(began, head.statusCode(), "");
         return reading.read(head, body);
       }
-      byte[] error = error(body);
-      watch.answered(began, head.statusCode(), new String(error, StandardCharsets.UTF_8));
-      throw request.method() == SdkHttpMethod.HEAD
-          ? ErrorAnswer.toHead(head)
-          : ErrorAnswer.exception(head, error);
+      byte[] error = ErrorAnswer.bytes(body);
+      S3Exception refused =
+          request.method() == SdkHttpMethod.HEAD
+              ? ErrorAnswer.toHead(head)
+              : ErrorAnswer.exception(head, error);
+      watch.answered(began, head.statusCode(), S3Failures.code(refused));
+      throw refused;
     } catch (CancellationException e) {
       throw AbortedException.create("interrupted while it waited for a connection", e);
     } catch (IOException e) {
@@ -220,18 +219,6 @@ final class DirectRequests {
       return credentials.resolveIdentity().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
-    }
-  }
-
-  private static byte[] error(AbortableInputStream body) {
-    try (body) {
-      byte[] error = body.readNBytes(MAX_ERROR_BYTES);
-      if (error.length == MAX_ERROR_BYTES) {
-        body.abort();
-      }
-      return error;
-    } catch (IOException e) {
-      return new byte[0]; // the status has to do
     }
   }
 

@@ -2,6 +2,7 @@ package io.s3hydration.aws;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,12 +12,16 @@ import javax.xml.stream.XMLStreamReader;
 import org.codehaus.stax2.XMLInputFactory2;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.http.Abortable;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** S3's error document ("Error Responses" in the S3 API reference) as the SDK's exception. */
 final class ErrorAnswer {
+
+  /** An error of S3 has some hundred bytes. */
+  private static final int MAX_BYTES = 1 << 16;
 
   private static final XMLInputFactory XML = factory();
 
@@ -35,6 +40,19 @@ final class ErrorAnswer {
   /** A reader that resolves nothing beyond the document. */
   static XMLStreamReader reader(InputStream body) throws XMLStreamException {
     return XML.createXMLStreamReader(body);
+  }
+
+  /** All that is wanted of an error's body, which is ended: it may have no end of its own. */
+  static byte[] bytes(InputStream body) {
+    try (body) {
+      byte[] error = body.readNBytes(MAX_BYTES);
+      if (error.length == MAX_BYTES && body instanceof Abortable endless) {
+        endless.abort();
+      }
+      return error;
+    } catch (IOException e) {
+      return new byte[0]; // the status has to do
+    }
   }
 
   /**

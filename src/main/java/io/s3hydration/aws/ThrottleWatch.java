@@ -2,9 +2,7 @@ package io.s3hydration.aws;
 
 import io.s3hydration.transfer.AdaptiveLimit;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -19,9 +17,6 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 public final class ThrottleWatch implements ExecutionInterceptor {
 
   private static final ExecutionAttribute<Long> BEGAN = new ExecutionAttribute<>("hydration.began");
-
-  /** An error of S3 has some hundred bytes. */
-  private static final int MAX_ERROR_BYTES = 1 << 16;
 
   private final AdaptiveLimit limit;
   private final LongSupplier nanos;
@@ -53,31 +48,23 @@ public final class ThrottleWatch implements ExecutionInterceptor {
       answered(began, status, "");
       return body;
     }
-    byte[] error = read(body.get());
-    answered(began, status, new String(error, StandardCharsets.UTF_8));
+    byte[] error = ErrorAnswer.bytes(body.get());
+    answered(began, status, S3Failures.code(ErrorAnswer.exception(context.httpResponse(), error)));
     return Optional.of(new ByteArrayInputStream(error));
   }
 
   /**
-   * An attempt was answered.
+   * An attempt was answered. A 503 counts whatever its code: not every store has S3's.
    *
    * @param began when it was sent, by the limit's clock
-   * @param error the body of an answer with 400, where KMS behind S3 asks to slow down with a code
-   *     alone
+   * @param code S3's, empty where the answer had none; KMS behind S3 asks to slow down with a 400,
+   *     and by its code alone
    */
-  void answered(long began, int status, String error) {
+  void answered(long began, int status, String code) {
     if (status < 400) {
       limit.wentWell(began);
-    } else if (status == 503 || status == 429 || (status == 400 && error.contains("Throttling"))) {
+    } else if (status == 503 || S3ErrorCodes.isThrottling(status, code)) {
       limit.throttled(began);
-    }
-  }
-
-  private static byte[] read(InputStream body) {
-    try {
-      return body.readNBytes(MAX_ERROR_BYTES);
-    } catch (IOException e) {
-      return new byte[0]; // the status has to do
     }
   }
 }

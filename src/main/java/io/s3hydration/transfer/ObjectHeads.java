@@ -8,7 +8,8 @@ import java.util.Optional;
 public interface ObjectHeads {
 
   /**
-   * What a HEAD tells, stored checksum included; empty if the bucket has no such key. One request.
+   * What a HEAD tells, stored checksum included; empty if the bucket has no such key. One request,
+   * and more only where that is refused: to learn why, and once more.
    *
    * @throws FailureException for every other answer, retries exhausted
    */

@@ -515,6 +515,21 @@ class DirectS3ClientTest {
     assertThat(limit.current()).isLessThan(64);
   }
 
+  /** Stores name the key and the resource in their errors, and anybody may call an object so. */
+  @Test
+  void whatIsWatchedOfAnErrorIsItsCodeAndNotItsText() {
+    store.put("b/a", new byte[1]);
+    failed(
+        direct,
+        "GET",
+        (exchange, seen) ->
+            FakeS3.fail(exchange, seen, 400, "InvalidRequest", "no such view: Throttling.csv"));
+    failed(direct, "HEAD", bare(400));
+    assertThat(limit.throttled()).isZero();
+    failed(direct, "GET", FakeS3.error(400, "KMS.LimitExceededException"));
+    assertThat(limit.throttled()).isOne();
+  }
+
   @Test
   void theExpectedOwnerIsSentAndSigned() {
     store.put("b/a", new byte[1]);

@@ -84,6 +84,9 @@ final class FakeAnswers {
     }
     String[] bounds = range.substring("bytes=".length()).split("-", -1);
     int first = Integer.parseInt(bounds[0]);
+    if (first >= content.length) {
+      throw new Refusal(416, "InvalidRange");
+    }
     int last = Math.min(Integer.parseInt(bounds[1]), content.length - 1);
     exchange
         .getResponseHeaders()

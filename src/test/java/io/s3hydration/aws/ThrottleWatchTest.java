@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.s3hydration.transfer.AdaptiveLimit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -55,6 +58,45 @@ class ThrottleWatchTest {
             S3Exception.class,
             e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("KMS.ThrottlingException"));
     assertThat(limit.current()).isEqualTo(32);
+  }
+
+  @Test
+  void soDoesEveryCodeOfKmsThatMeansIt() {
+    store.put("b/a", new byte[1]);
+    store.once(method("GET"), error(400, "KMS.LimitExceededException"));
+    assertThatThrownBy(this::read).hasMessageContaining("told to");
+    assertThat(limit.current()).isEqualTo(32);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "SlowDown", "ServiceUnavailable", "XMinioServerNotReady"})
+  void aServerThatIsUnavailableDoesWhateverItsCode(String code) {
+    new ThrottleWatch(limit, System::nanoTime).answered(System.nanoTime(), 503, code);
+    assertThat(limit.current()).isEqualTo(32);
+  }
+
+  /** Stores name the key and the resource in their errors, and anybody may call an object so. */
+  @Test
+  void anErrorAboutAnObjectThatIsCalledThrottlingDoesNot() {
+    store.once(
+        method("GET"),
+        (exchange, seen) ->
+            FakeS3.fail(exchange, seen, 400, "InvalidRequest", "no such view: Throttling.csv"));
+    assertThatThrownBy(this::read).hasMessageContaining("Throttling.csv");
+    assertThat(limit.throttled()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, 0", "403, 0", "404, 0", "429, 1", "503, 1"})
+  void anAnswerToAHeadHasNoCodeAndCountsByItsStatus(int status, int throttled) {
+    store.put("b/a", new byte[1]);
+    store.once(method("HEAD"), error(status, "KMS.ThrottlingException"));
+    try {
+      client.headObject(r -> r.bucket("b").key("a"));
+    } catch (S3Exception e) {
+      assertThat(e.statusCode()).as("what is not tried again").isEqualTo(status);
+    }
+    assertThat(limit.throttled()).isEqualTo(throttled);
   }
 
   @Test

@@ -128,7 +128,8 @@ final class ExpectedOutcome {
   private static ExpectedEnding ofHeads(FaultCell cell) {
     boolean large = cell.target() == FaultTarget.PRODUCER_HEAD_OF_LARGE;
     boolean consumer = cell.target() == FaultTarget.CONSUMER_HEAD;
-    if (large && !cell.always() && cell.kind().status() / 100 == 4) {
+    int status = cell.kind().status();
+    if (!cell.always() && status / 100 == 4 && (large || status != 404)) {
       return well(); // the GET that is to tell why is answered, and the HEAD asked once more
     }
     return switch (cell.kind()) {

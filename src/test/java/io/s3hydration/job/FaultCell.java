@@ -55,7 +55,8 @@ record FaultCell(FaultTarget target, FaultKind kind, boolean always) {
       if (provoked != null) {
         bench.proxy().add(provoked);
       }
-      Set<String> unknown = unknown(bench.proxy(), target::readsBack);
+      Set<String> unknown =
+          unknown(bench.proxy(), request -> target.readsBack(request) || target.asksWhy(request));
       Duration patience =
           kind == FaultKind.STALLED || kind == FaultKind.SILENCE ? IMPATIENT : FaultStory.PATIENT;
       RunEnd end = bench.run(Ending.RUN, FaultStory.FULL, patience);

@@ -77,7 +77,8 @@ class FaultMatrixTest {
    * A journal of uploads that was read badly once was dropped, and its uploads with it. A lease
    * that could not be read back was called another run's. STS was not asked again where its answer
    * broke off. A copy that the store damaged was settled by the next run's HEAD. A HEAD that was
-   * throttled once failed its object, though the GET that asked why was answered.
+   * throttled once failed its object, though the GET that asked why was answered; and a HEAD of a
+   * copy or an original was not asked why at all.
    */
   @Test
   void cells_that_found_a_defect_stay_well() throws InterruptedException {
@@ -93,7 +94,9 @@ class FaultMatrixTest {
             new FaultCell(FaultTarget.LEASE_GET, FaultKind.SHORTENED, true),
             new FaultCell(FaultTarget.ROLE, FaultKind.SHORTENED, false),
             new FaultCell(FaultTarget.COPY_PUT, FaultKind.STORED_OTHERWISE, true),
-            new FaultCell(FaultTarget.PRODUCER_HEAD_OF_LARGE, FaultKind.KMS_THROTTLED, false));
+            new FaultCell(FaultTarget.PRODUCER_HEAD_OF_LARGE, FaultKind.KMS_THROTTLED, false),
+            new FaultCell(FaultTarget.PRODUCER_HEAD, FaultKind.EXPIRED_TOKEN, false),
+            new FaultCell(FaultTarget.CONSUMER_HEAD, FaultKind.KMS_THROTTLED, false));
     assertThat(live(found)).isEmpty();
   }
 

@@ -113,6 +113,15 @@ enum FaultTarget {
     return operation == PUT_OBJECT && request.is(GET_OBJECT) && request.key().matches(key);
   }
 
+  /** Whether it asks why a HEAD of this object was refused. */
+  boolean asksWhy(ProxiedRequest request) {
+    return operation == HEAD_OBJECT
+        && request.is(GET_OBJECT)
+        && request.isRanged()
+        && request.bucket().equals(side.bucket)
+        && request.key().matches(key);
+  }
+
   /** Which of these a request is; empty for one that the matrix does not know. */
   static Optional<FaultTarget> of(ProxiedRequest request) {
     return Stream.of(values()).filter(target -> target.is(request)).findFirst();
