@@ -13,9 +13,9 @@ import java.util.Random;
 final class HistoryGenerator {
 
   private static final List<String> NAMES =
-      List.of("", "a", "a/", "a/b", "b/1", "b/2", "b0", "c", "c d", "\uFFFD", "\uD83D\uDE00", "z");
+      List.of("", "a", "a/", "a/b", "b/1", "b/2", "b0", "c", "c d", "\uFF21", "\uD83D\uDE00", "z");
   private static final List<String> PREFIXES =
-      List.of("a", "b/", "b", "c", "nothing", "z", "\uFFFD");
+      List.of("a", "b/", "b", "c", "nothing", "z", "\uFF21");
   private static final List<FailureKind> FAULTS =
       List.of(
           FailureKind.NETWORK,
