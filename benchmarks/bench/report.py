@@ -56,7 +56,7 @@ def _scaling(folder, found):
                 tried = re.fullmatch(r"ours-c(\d+)", tool)
                 if s.number and tried:
                     concurrent = int(tried[1])
-                    label = f"{s.first.scale:,} keys"
+                    label = f"{s.first.scale:,} keys, {_build(folder, name, tool)}"
                     wall.setdefault(label, []).append((concurrent, s.wall.middle))
                     cpu.setdefault(label, []).append((concurrent, 1000 * s.cpu_per_unit.middle))
                     rss.setdefault(label, []).append((concurrent, s.rss.middle))
@@ -68,6 +68,13 @@ def _scaling(folder, found):
         plot = f"scaling-{kind}.svg"
         (folder / plot).write_text(plots.lines(f"scaling: {what}", "medians", series, "concurrent objects"))
         yield plot
+
+
+def _build(folder, name, tool):
+    """Which build ran as that tool: lines of several builds are no scale of one."""
+    return next(
+        (line.split()[1] for line in _lines(folder / f"{name}.versions.txt") if line.startswith(f"{tool} ")), "unknown"
+    )
 
 
 def _lines(path):
