@@ -31,5 +31,5 @@ def collected(pid):
 
 
 def most(log):
-    """The most that was left by one of them, in MB; an error where there was none."""
-    return max(int(left) for left in _LEFT.findall(log.read_text()))
+    """The most that was left by one of them, in MB; 0 where there was none."""
+    return max((int(left) for left in _LEFT.findall(log.read_text())), default=0)

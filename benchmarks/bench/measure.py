@@ -59,10 +59,11 @@ def run(call, into, store, log, proxy=None):
         into.wall_s = time.monotonic() - clock
     into.server_cpu_s = store.cpu_seconds() - served
     into.user_s, into.system_s, into.rss_mb = usage.ru_utime, usage.ru_stime, usage.ru_maxrss / 1024
-    if call.heap_log:
-        into.live_heap_mb = live_heap.most(call.heap_log)
     if status != 0:
         into.failure = f"exit code {status}, log {log}"
+    elif call.heap_log:
+        into.live_heap_mb = live_heap.most(call.heap_log)
+        into.failure = "" if into.live_heap_mb else f"no full collection, log {call.heap_log}"
     if proxy:
         seen = proxy.counts()
         into.requests = dict(sorted(seen["requests"].items()))
