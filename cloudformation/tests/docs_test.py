@@ -228,6 +228,54 @@ class DocsTest(unittest.TestCase):
         with self.assertRaises(subprocess.CalledProcessError):
             bash("set -o pipefail\n" + functions + "keeping ReadAcces=REVOKED", given)
 
+    def test_an_update_keeps_only_what_the_running_version_knows(self):
+        """The guide's own block: $VERSION is the new one by then, for step 3 has published it."""
+        shell = blocks(ROOT / "docs/deployment-guide.md")
+        [functions] = [block for block in shell if "\nkeeping() {" in block]
+        [update] = [b for b in shell if "update-provisioned-product" in b and "NEW=" in b]
+        choice = update[: update.index("aws servicecatalog update-provisioned-product")]
+        aws = """aws() {
+          case "$*" in
+            *describe-provisioned-product*) printf 'prod-1\tpa-old\n' ;;
+            *describe-product*) echo pa-new ;;
+            *pa-old*) echo '["ContainerImage", "Memory", "Retired"]' ;;
+            *pa-new*) echo '["ContainerImage", "Memory", "Added"]' ;;
+          esac
+        }
+        """
+        given = "VERSION=0.2.0 CONSUMER_PRODUCT=prod-1 IMAGE=image-2\n"
+        made = bash(aws + functions + given + choice.replace("> update.json", ""), "")
+        self.assertEqual(
+            json.loads(made),
+            [
+                {"Key": "ContainerImage", "Value": "image-2"},
+                {"Key": "Memory", "UsePreviousValue": True},
+            ],
+        )
+
+    def test_no_revision_of_the_task_outlives_an_update(self):
+        """Deregistered by the update, it cannot be run; until ECS knows, it is the wrong one."""
+        runbook = "\n".join(blocks(ROOT / "docs/runbook.md"))
+        [asked] = re.findall(r"^TASK_DEFINITION=.*", runbook, re.MULTILINE)
+        self.assertIn("scheduler get-schedule", asked)
+        updates = [
+            block
+            for block in blocks(ROOT / "docs/deployment-guide.md")
+            if re.search(r"(update-provisioned-product|execute-change-set) --profile consumer", block)
+        ]
+        self.assertEqual(len(updates), 2)
+        for block in updates:
+            after = re.split(r"update-provisioned-product|execute-change-set", block)[-1]
+            self.assertRegex(after, r"(?m)^TASK_DEFINITION=")
+
+    def test_what_the_guide_attaches_is_detached_before_the_end(self):
+        runbook = (ROOT / "docs/runbook.md").read_text()
+        end = re.search(r"^## Tear it down\n(.*?)(?=^## |\Z)", runbook, re.DOTALL | re.MULTILINE)[1]
+        detached = end.index("detach-role-policy")
+        self.assertIn("OperatorPolicyArn", end[:detached])
+        self.assertLess(detached, end.index("terminate-provisioned-product"))
+        self.assertLess(detached, end.index("delete-stack"))
+
     def test_each_launch_gives_what_its_template_asks_for(self):
         guide = "\n".join(blocks(ROOT / "docs/deployment-guide.md"))
         for side in ("producer", "consumer"):
