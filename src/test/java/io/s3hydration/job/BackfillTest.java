@@ -99,6 +99,17 @@ class BackfillTest {
     assertThat(runs.copy("b/1")).isEqualTo("first b/1");
   }
 
+  /** It looks at a few keys of a range: the others are not checked by that. */
+  @Test
+  void a_full_backfill_of_a_prefix_puts_off_no_full_check_of_its_neighbours() {
+    runs.run();
+    runs.backend.consumer().delete(new ObjectKey("a"));
+    runs.later(Duration.ofDays(8));
+    assertThat(runs.run("prefix=b/", "full=true").exitCode()).isZero();
+    assertThat(runs.run().because("COPY_REMOVED")).isEqualTo(1);
+    assertThat(runs.copy("a")).isEqualTo("first a");
+  }
+
   @Test
   void a_bounded_backfill_before_any_run_leaves_no_marker() {
     Ended backfill = runs.run("prefix=b/");
@@ -172,6 +183,16 @@ class BackfillTest {
     runs.later(Duration.ofHours(13));
     runs.run();
     assertThat(runs.copies()).contains("new");
+  }
+
+  @Test
+  void who_asks_for_more_than_the_scheduled_run_gets_it_however_fresh_the_last_success_is() {
+    runs.run();
+    runs.with("hydration.sync.fresh-for", "12h");
+    runs.backend.consumer().delete(new ObjectKey("a"));
+    assertThat(runs.run("full=true").because("COPY_REMOVED")).isEqualTo(1);
+    runs.produce("b/3", "new");
+    assertThat(runs.run("prefix=b/").count("TRANSFERRED")).isEqualTo(1);
   }
 
   /** Every run would do nothing until that time has come. */

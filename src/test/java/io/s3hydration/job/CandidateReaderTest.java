@@ -8,7 +8,9 @@ import io.s3hydration.backend.InMemoryBucket.Access;
 import io.s3hydration.listing.ListingFailedException;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.report.Outcome;
+import io.s3hydration.report.PartSizes;
 import io.s3hydration.transfer.FailureKind;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +76,18 @@ class CandidateReaderTest {
     open.candidates();
     open.reader.update(context);
     assertThat(context.getString(CandidateReader.LOW_WATER)).isEqualTo("a");
+  }
+
+  /**
+   * Else nothing would be kept of a run that is killed, and its memory would grow with the keys.
+   */
+  @Test
+  void the_next_index_is_written_while_the_keys_are_read() {
+    OpenRun open =
+        new OpenRun(IntStream.range(0, 2000).mapToObj("k%04d"::formatted).toArray(String[]::new));
+    open.open(new PartSizes(1, 10, 10));
+    assertThat(open.candidates()).hasSize(2000);
+    assertThat(open.run().index().leftOut()).as("they were waited for no longer").isPositive();
   }
 
   private static void isNeverSkipped(Throwable thrown) {

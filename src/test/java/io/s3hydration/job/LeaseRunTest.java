@@ -17,8 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationListener;
 
 /** One run at a time: what the lease does to whole runs. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -114,10 +116,13 @@ class LeaseRunTest {
   @Test
   void a_second_one_in_a_row_that_is_held_off_is_counted_as_such(CapturedOutput output) {
     runs.atConsumer(new StillAtWork());
+    List<RunEnd> ends = toldOfTheEnds();
     assertThat(runs.run().exitCode()).isEqualTo(4);
     assertThat(output).doesNotContain("in a row");
+    assertThat(ends.getLast().skippedInARow()).isEqualTo(1);
     runs.atConsumer(new StillAtWork());
     assertThat(runs.run().exitCode()).isEqualTo(4);
+    assertThat(ends.getLast().skippedInARow()).as("the alarm is above one").isEqualTo(2);
     assertThat(output).contains("2 runs in a row have left their work to the next");
     assertThat(runs.json("_sync/skipped.json").path("inARow").intValue()).isEqualTo(2);
   }
@@ -132,8 +137,18 @@ class LeaseRunTest {
             throw Denials.record("read " + key);
           }
         });
+    List<RunEnd> ends = toldOfTheEnds();
     assertThat(runs.run().exitCode()).isEqualTo(4);
     assertThat(output).contains("whether the run before ended like this one is not known");
+    assertThat(ends.getLast().skippedInARow()).as("an alarm too many").isEqualTo(2);
+  }
+
+  private List<RunEnd> toldOfTheEnds() {
+    List<RunEnd> ends = new ArrayList<>();
+    ApplicationListener<ApplicationStartedEvent> started =
+        event -> ends.add(event.getApplicationContext().getBean(RunEnd.class));
+    runs.listen(started);
+    return ends;
   }
 
   /** Another run, which renews its lease while this one looks. */

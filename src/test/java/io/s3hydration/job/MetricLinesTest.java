@@ -126,6 +126,16 @@ class MetricLinesTest {
     assertThat(written).allMatch(line -> line.endsWith("}\n"));
   }
 
+  @Test
+  void the_end_tells_how_many_runs_in_a_row_were_skipped() {
+    end.ended(Verdict.HELD, "another run holds the lease");
+    end.skipped(2);
+    lines.begin(Duration.ofDays(1));
+    lines.destroy();
+    assertThat(JsonMapper.shared().readTree(written.getLast()).path("RunsSkipped").intValue())
+        .isEqualTo(2);
+  }
+
   /** The runbook has on-call look at them. */
   @Test
   void a_line_on_the_way_says_whether_the_run_moves() {

@@ -54,6 +54,7 @@ final class OpenRun {
   final StopSignal signal = new StopSignal();
   final Workers workers = new Workers();
   final FailureAccountant accountant = new FailureAccountant(current);
+  final RunEnd end = new RunEnd();
   final CandidateReader reader = new CandidateReader(current, activity);
   private final RunId runId = new RunId("run");
   private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T02:00:00Z"), ZoneOffset.UTC);
@@ -72,7 +73,15 @@ final class OpenRun {
     return open(backend.copier("run"));
   }
 
+  OpenRun open(PartSizes sizes) {
+    return open(backend.copier("run"), sizes);
+  }
+
   OpenRun open(Copier copier) {
+    return open(copier, PartSizes.USUAL);
+  }
+
+  private OpenRun open(Copier copier, PartSizes sizes) {
     HydrationProperties properties =
         new Binder(
                 new MapConfigurationPropertySource(
@@ -107,7 +116,7 @@ final class OpenRun {
             signal,
             workers,
             Listings.Walk.AHEAD,
-            PartSizes.USUAL);
+            sizes);
     listener =
         new RunListener(
             opener,
@@ -116,7 +125,7 @@ final class OpenRun {
             current,
             signal,
             workers,
-            new RunEnd(),
+            end,
             runId,
             properties.lease().duration());
     current.begin(opener.open(RunParameters.parse(new JobParameters()), lease -> {}).orElseThrow());

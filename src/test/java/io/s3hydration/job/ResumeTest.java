@@ -218,6 +218,17 @@ class ResumeTest {
   }
 
   @Test
+  void a_rebase_that_ended_early_is_gone_on_with_however_fresh_the_last_success_is() {
+    runs.run();
+    failsAtHeadOf("k12");
+    assertThat(runs.run("rebase=true").exitCode()).isEqualTo(1);
+    runs.atConsumer((access, key) -> {});
+    runs.with("hydration.sync.fresh-for", "12h");
+    assertThat(runs.run().exitCode()).isZero();
+    assertThat(runs.requests("consumer HEAD")).isPositive();
+  }
+
+  @Test
   void superseded_parts_go_when_no_kept_manifest_names_them() {
     for (int run = 0; run < 5; run++) {
       runs.produce("k07", "change " + run);
