@@ -60,7 +60,7 @@ final class BucketAddresses {
             .port(base.getPort() < 0 ? null : base.getPort())
             .encodedPath(path.length() > 1 ? path.substring(0, path.length() - 1) : path);
     if (owner != null) {
-      request.putHeader("x-amz-expected-bucket-owner", owner);
+      request.putHeader(ExpectedBucketOwner.HEADER, owner);
     }
     return request;
   }

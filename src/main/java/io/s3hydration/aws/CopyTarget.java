@@ -15,7 +15,9 @@ import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import io.s3hydration.transfer.TransferOutcome.Refused;
 import io.s3hydration.transfer.UploadJournal;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -66,13 +68,26 @@ final class CopyTarget {
   }
 
   /**
+   * The store's answer to a write, or where that was bad, to the HEAD that proved it all the same.
+   *
+   * @throws CopyEnded if the copy does not stand there as this run wrote it
+   */
+  AwsResponse answerTo(Transfer transfer, Supplier<? extends AwsResponse> write) {
+    try {
+      return write.get();
+    } catch (SdkException e) {
+      return afterBadAnswer(transfer, e);
+    }
+  }
+
+  /**
    * Decides what a write has come to that may have happened although its answer says otherwise: our
    * first attempt may have been stored and its answer lost, and the SDK's second one then fails.
    *
    * @return the copy, if it stands there and this run wrote it
    * @throws CopyEnded if it does not
    */
-  HeadObjectResponse afterBadAnswer(Transfer transfer, SdkException bad) {
+  private HeadObjectResponse afterBadAnswer(Transfer transfer, SdkException bad) {
     CopyEnded ended = CopyEnded.in(bad);
     if (ended != null || S3Failures.isInterrupt(bad)) {
       throw ended(transfer, bad);
@@ -98,6 +113,13 @@ final class CopyTarget {
 
   /** How a copy ends whose write failed for certain. */
   CopyEnded ended(Transfer transfer, SdkException bad) {
+    return ended(attempt(transfer), bad);
+  }
+
+  /**
+   * @param attempted for the message: to write the object, or a part of it
+   */
+  CopyEnded ended(String attempted, SdkException bad) {
     CopyEnded ended = CopyEnded.in(bad);
     if (ended != null) {
       return ended;
@@ -114,22 +136,24 @@ final class CopyTarget {
     if (refused != null) {
       return new CopyEnded(new Refused(refused), bad);
     }
-    Failure failure = S3Failures.of(bucket.side(), attempt(transfer), bad);
+    Failure failure = S3Failures.of(bucket.side(), attempted, bad);
     return new CopyEnded(new Failed(failure), S3Failures.status(bad) == 409, bad);
   }
 
   /** The copy's tag, without which it could not be settled. */
-  ETag requireETag(Transfer transfer, @Nullable String etag) {
-    if (etag == null) {
-      throw CopyEnded.failed(
-          new Failure(
-              FailureKind.STORE,
-              attempt(transfer),
-              "the answer has no ETag",
-              "Check that the endpoint is S3 or a store that answers as S3 does"),
-          null);
-    }
-    return ETag.of(etag);
+  ETag requireETag(Transfer transfer, AwsResponse answer) {
+    return answer
+        .getValueForField("ETag", String.class)
+        .map(ETag::of)
+        .orElseThrow(
+            () ->
+                CopyEnded.failed(
+                    new Failure(
+                        FailureKind.STORE,
+                        attempt(transfer),
+                        "the answer has no ETag",
+                        "Check that the endpoint is S3 or a store that answers as S3 does"),
+                    null));
   }
 
   /**

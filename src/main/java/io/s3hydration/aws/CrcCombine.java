@@ -77,7 +77,8 @@ enum CrcCombine {
     return ByteBuffer.wrap(wide).getLong();
   }
 
-  private String write(long value) {
+  /** In base 64, as S3 gives it. */
+  String write(long value) {
     byte[] wide = ByteBuffer.allocate(Long.BYTES).putLong(value).array();
     return Base64.getEncoder()
         .encodeToString(Arrays.copyOfRange(wide, Long.BYTES - bytes, Long.BYTES));

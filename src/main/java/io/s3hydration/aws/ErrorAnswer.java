@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** S3's error document ("Error Responses" in the S3 API reference) as the SDK's exception. */
 final class ErrorAnswer {
 
-  /** An error of S3 has some hundred bytes. */
+  /** An error of S3 has some hundred bytes, and the answer to an upload not many more. */
   private static final int MAX_BYTES = 1 << 16;
 
   private static final XMLInputFactory XML = factory();
@@ -42,7 +42,7 @@ final class ErrorAnswer {
     return XML.createXMLStreamReader(body);
   }
 
-  /** All that is wanted of an error's body, which is ended: it may have no end of its own. */
+  /** All that is wanted of a small document, which is ended: it may have no end of its own. */
   static byte[] bytes(InputStream body) {
     try (body) {
       byte[] error = body.readNBytes(MAX_BYTES);
@@ -102,7 +102,7 @@ final class ErrorAnswer {
   private static Map<String, String> elements(byte[] body) {
     Map<String, String> elements = new HashMap<>();
     try {
-      XMLStreamReader xml = reader(new ByteArrayInputStream(body));
+      XMLStreamReader xml = reader(new ByteArrayInputStream(AnswersWithoutKey.strip(body)));
       xml.nextTag();
       while (xml.nextTag() == XMLStreamReader.START_ELEMENT) {
         String name = xml.getLocalName();

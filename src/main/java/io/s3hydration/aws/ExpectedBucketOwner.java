@@ -1,6 +1,5 @@
 package io.s3hydration.aws;
 
-import java.util.regex.Pattern;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -13,7 +12,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  */
 public final class ExpectedBucketOwner implements ExecutionInterceptor {
 
-  private static final Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
+  static final String HEADER = "x-amz-expected-bucket-owner";
 
   private final String accountId;
 
@@ -21,17 +20,12 @@ public final class ExpectedBucketOwner implements ExecutionInterceptor {
    * @param accountId twelve digits
    */
   public ExpectedBucketOwner(String accountId) {
-    if (!ACCOUNT_ID.matcher(accountId).matches()) {
-      throw new IllegalArgumentException("an account id has twelve digits: <" + accountId + ">");
-    }
     this.accountId = accountId;
   }
 
   @Override
   public SdkHttpRequest modifyHttpRequest(
       Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
-    return context.httpRequest().toBuilder()
-        .putHeader("x-amz-expected-bucket-owner", accountId)
-        .build();
+    return context.httpRequest().toBuilder().putHeader(HEADER, accountId).build();
   }
 }

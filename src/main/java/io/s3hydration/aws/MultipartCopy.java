@@ -7,12 +7,10 @@ import io.s3hydration.listing.SettledEntry;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.plan.FullChecksum;
 import io.s3hydration.transfer.Evidence;
-import io.s3hydration.transfer.Evidence.Note;
 import io.s3hydration.transfer.PartPlan;
 import io.s3hydration.transfer.Proof;
 import io.s3hydration.transfer.TransferOutcome.Transferred;
 import io.s3hydration.transfer.TransferSettings;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -21,11 +19,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumType;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
-import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * One object in parts. Nothing is visible before CompleteMultipartUpload, so the proof comes before
@@ -70,7 +66,7 @@ final class MultipartCopy {
         SourceFacts.of(
             listed, source.head(listed), target.record(listed), settings.producerKmsKeyArn());
     CreateMultipartUploadRequest.Builder create =
-        requests.create(transfer, facts.carried(), tags.of(listed, facts.tagCount()));
+        requests.create(transfer, facts.carried(), tags.afterHead(listed, facts.tagCount()));
     target.journal().beginning(transfer.target());
     String uploadId = begin(transfer, create);
     try {
@@ -131,21 +127,10 @@ final class MultipartCopy {
     if (settings.sendChecksums()) {
       request.checksumCRC64NVME(crc64).checksumType(ChecksumType.FULL_OBJECT);
     }
-    List<Note> notes = new ArrayList<>(facts.notes());
-    AwsResponse answer;
-    String etag;
-    try {
-      CompleteMultipartUploadResponse stored =
-          target.bucket().client().completeMultipartUpload(request.build());
-      answer = stored;
-      etag = stored.eTag();
-    } catch (SdkException e) {
-      HeadObjectResponse head = target.afterBadAnswer(transfer, e);
-      notes.add(Note.PROVED_BY_HEAD);
-      answer = head;
-      etag = head.eTag();
-    }
-    ETag copyETag = target.requireETag(transfer, etag);
+    AwsResponse answer =
+        target.answerTo(
+            transfer, () -> target.bucket().client().completeMultipartUpload(request.build()));
+    ETag copyETag = target.requireETag(transfer, answer);
     Evidence evidence =
         new Evidence(
             listed.size(),
@@ -153,7 +138,7 @@ final class MultipartCopy {
             new FullChecksum("CRC64NVME", crc64),
             facts.offer().proof(),
             proof(transfer, answer, copyETag, crc64, sent),
-            notes,
+            facts.notesWith(answer),
             sent.getFirst().getRequestId(),
             ResponseFacts.writeId(answer));
     return new Transferred(SettledEntry.proved(listed, copyETag), evidence);
@@ -162,12 +147,7 @@ final class MultipartCopy {
   /** Where the store tells nothing of the whole, the weakest proof of a part stands for it. */
   private Proof proof(
       Transfer transfer, AwsResponse answer, ETag copyETag, String crc64, List<Sent> sent) {
-    Proof whole;
-    try {
-      whole = storedProof.of(target.attempt(transfer), answer, copyETag, crc64, null);
-    } catch (CopyEnded e) {
-      throw e.damaging(copyETag);
-    }
+    Proof whole = storedProof.ofCopy(target.attempt(transfer), answer, copyETag, crc64, null);
     return whole != Proof.UNVERIFIED
         ? whole
         : sent.stream().map(Sent::proof).max(Comparator.naturalOrder()).orElse(whole);

@@ -6,7 +6,6 @@ import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.PartPlan.Part;
 import io.s3hydration.transfer.Proof;
-import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import io.s3hydration.transfer.TransferSettings;
 import java.util.HashMap;
 import java.util.Map;
@@ -87,14 +86,7 @@ final class PartSender {
       return new Sent(
           part, answer.eTag(), digests, proof, ResponseFacts.requestId(opened.response()));
     } catch (SdkException e) {
-      CopyEnded ended = CopyEnded.in(e);
-      if (ended != null) {
-        throw ended;
-      }
-      if (S3Failures.isInterrupt(e)) {
-        throw new CopyEnded(new Interrupted(), e);
-      }
-      throw CopyEnded.failed(S3Failures.of(Side.CONSUMER, attempted, e), e);
+      throw target.ended(attempted, e);
     }
   }
 

@@ -133,7 +133,7 @@ final class PinnedSource {
       return new CopyEnded(new Changed(Side.SOURCE), e);
     }
     return switch (code) {
-      case "NoSuchKey" -> new CopyEnded(new Vanished(), e);
+      case "NoSuchKey" -> vanished(listed, e);
       case "InvalidObjectState" -> new CopyEnded(new Refused(RefuseReason.ARCHIVED), e);
       default -> CopyEnded.failed(S3Failures.of(bucket.side(), attempt(listed), e), e);
     };
@@ -163,6 +163,16 @@ final class PinnedSource {
           FailureKind.CHECKSUM_MISMATCH,
           "it announced " + answer.contentLength() + " bytes instead of " + length);
     }
+  }
+
+  /** U+FFFD stands for what could not be read: the object that was meant has another key. */
+  private CopyEnded vanished(ListedObject listed, SdkException e) {
+    return listed.key().value().indexOf('\ufffd') < 0
+        ? new CopyEnded(new Vanished(), e)
+        : unlike(
+            listed,
+            FailureKind.STORE,
+            "it is listed with a letter that could not be read (U+FFFD), and nothing has that key");
   }
 
   private CopyEnded unlike(ListedObject listed, FailureKind kind, String because) {

@@ -24,7 +24,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
  *
  * <p>For any number of threads. An interrupt ends the exchange of the thread that it meets.
  */
-public final class PooledHttpClient implements SdkHttpClient {
+final class PooledHttpClient implements SdkHttpClient {
 
   // These are GLOBAL_HTTP_DEFAULTS of SdkHttpConfigurationOption.
   private static final Timeout CONNECT = Timeout.ofSeconds(2);

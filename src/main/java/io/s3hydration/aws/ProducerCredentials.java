@@ -29,9 +29,6 @@ public final class ProducerCredentials implements AwsCredentialsProvider, SdkAut
    */
   static final int SESSION_SECONDS = 3600;
 
-  /** "AssumeRole" in the STS API reference. */
-  private static final int MAX_SESSION_NAME = 64;
-
   /**
    * How long before a session ends a new one is opened, in the background. So long an outage of STS
    * costs nothing.
@@ -108,7 +105,7 @@ public final class ProducerCredentials implements AwsCredentialsProvider, SdkAut
                     r ->
                         r.roleArn(role.arn())
                             .externalId(role.externalId())
-                            .roleSessionName(role.sessionName())
+                            .roleSessionName(role.runId())
                             .durationSeconds(seconds))
                 .prefetchTime(prefetch)
                 .staleTime(stale)
@@ -186,15 +183,9 @@ public final class ProducerCredentials implements AwsCredentialsProvider, SdkAut
    * A role of the producer's account.
    *
    * @param externalId as the role's trust policy asks for; null if it asks for none
-   * @param runId stands in the producer's CloudTrail as the session's name
+   * @param runId stands in the producer's CloudTrail as the session's name, and is legal as one
    */
   public record Role(String arn, @Nullable String externalId, String runId) {
-
-    /** The run's id, with what no session name may hold replaced. */
-    String sessionName() {
-      String legal = runId.replaceAll("[^\\w+=,.@-]", "-");
-      return legal.substring(0, Math.min(legal.length(), MAX_SESSION_NAME));
-    }
 
     /** Without the ExternalId, so that no log holds it. */
     @Override

@@ -1,9 +1,12 @@
 package io.s3hydration.aws;
 
+import io.s3hydration.listing.ETag;
 import io.s3hydration.plan.FullChecksum;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +65,15 @@ final class ResponseFacts {
         && ALGORITHMS.stream().anyMatch(algorithm -> checksum(answer, algorithm).isPresent());
   }
 
+  /** The MD5 that the ETag is, in base 64; empty where it is none. */
+  static Optional<String> md5(ETag etag, AwsResponse answer) {
+    return etag.looksLikeMd5() && !hidesMd5(answer)
+        ? Optional.of(Base64.getEncoder().encodeToString(HexFormat.of().parseHex(etag.value())))
+        : Optional.empty();
+  }
+
   /** Whether the bytes lie under a key that keeps the ETag from being an MD5. */
-  static boolean hidesMd5(AwsResponse answer) {
+  private static boolean hidesMd5(AwsResponse answer) {
     return answer
             .getValueForField("ServerSideEncryption", String.class)
             .filter(algorithm -> algorithm.startsWith("aws:kms"))

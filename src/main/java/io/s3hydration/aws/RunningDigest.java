@@ -1,9 +1,7 @@
 package io.s3hydration.aws;
 
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -23,9 +21,9 @@ sealed interface RunningDigest {
    */
   static RunningDigest of(String algorithm) {
     return switch (algorithm) {
-      case "CRC64NVME" -> new Crc(new CRC64NVME(), Long.BYTES);
-      case "CRC32" -> new Crc(new CRC32(), Integer.BYTES);
-      case "CRC32C" -> new Crc(new CRC32C(), Integer.BYTES);
+      case "CRC64NVME" -> new Crc(new CRC64NVME(), CrcCombine.CRC64NVME);
+      case "CRC32" -> new Crc(new CRC32(), CrcCombine.CRC32);
+      case "CRC32C" -> new Crc(new CRC32C(), CrcCombine.CRC32C);
       case "SHA256" -> new Hash(hash("SHA-256"));
       case "SHA1" -> new Hash(hash("SHA-1"));
       case "MD5" -> new Hash(hash("MD5"));
@@ -41,12 +39,8 @@ sealed interface RunningDigest {
     }
   }
 
-  /**
-   * A cyclic redundancy check. The CRCs of parts can be combined ({@link CrcCombine}).
-   *
-   * @param bytes its width
-   */
-  record Crc(Checksum checksum, int bytes) implements RunningDigest {
+  /** A cyclic redundancy check. The CRCs of parts can be combined. */
+  record Crc(Checksum checksum, CrcCombine kind) implements RunningDigest {
 
     @Override
     public void update(byte[] buffer, int offset, int length) {
@@ -55,9 +49,7 @@ sealed interface RunningDigest {
 
     @Override
     public String value() {
-      byte[] wide = ByteBuffer.allocate(Long.BYTES).putLong(checksum.getValue()).array();
-      return Base64.getEncoder()
-          .encodeToString(Arrays.copyOfRange(wide, Long.BYTES - bytes, Long.BYTES));
+      return kind.write(checksum.getValue());
     }
   }
 

@@ -2,6 +2,7 @@ package io.s3hydration.aws;
 
 import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.ListedObject;
+import io.s3hydration.plan.Decision.RefuseReason;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Bandwidth;
 import io.s3hydration.transfer.Copier;
@@ -13,6 +14,7 @@ import io.s3hydration.transfer.TransferOutcome;
 import io.s3hydration.transfer.TransferOutcome.Changed;
 import io.s3hydration.transfer.TransferOutcome.Failed;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
+import io.s3hydration.transfer.TransferOutcome.Refused;
 import io.s3hydration.transfer.TransferOutcome.Transferred;
 import io.s3hydration.transfer.TransferProgress;
 import io.s3hydration.transfer.TransferSettings;
@@ -120,12 +122,17 @@ public final class S3Copier implements Copier {
     };
   }
 
+  /** What a race or our record stood against may go well at once. */
   private TransferOutcome attemptTwice(Transfer transfer) {
     try {
       return attempt(recorded, transfer);
     } catch (CopyEnded e) {
       if (e.worthAnother()) {
         return attempt(recorded, transfer);
+      }
+      if (e.outcome().equals(new Refused(RefuseReason.METADATA_TOO_LARGE))
+          || e.outcome().equals(new Refused(RefuseReason.HEADERS_TOO_LARGE))) {
+        return attempt(unrecorded, transfer); // it may be our own record that is too much
       }
       throw e;
     }

@@ -10,11 +10,11 @@ import java.util.Set;
  */
 final class S3ErrorCodes {
 
+  private static final Set<String> EXPIRED =
+      Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired");
+
   private static final Set<String> CREDENTIALS =
       Set.of(
-          "ExpiredToken",
-          "ExpiredTokenException",
-          "TokenRefreshRequired",
           "InvalidAccessKeyId",
           "InvalidClientTokenId",
           "InvalidToken",
@@ -61,16 +61,14 @@ final class S3ErrorCodes {
     return THROTTLED.contains(code) || status == 429 || (status == 503 && code.isEmpty());
   }
 
-  /** Whether KMS failed behind S3 in a way that may pass at once; S3 answers 400 to some. */
+  /** Whether S3, or KMS behind it, is not well for a moment, whatever the status. */
   static boolean isPassing(String code) {
     return code.equals("KMS.ThrottlingException") || UNAVAILABLE.contains(code);
   }
 
   /** Whether a session has run out, so that a new one would do. */
   static boolean isExpiredSession(String code) {
-    return code.equals("ExpiredToken")
-        || code.equals("ExpiredTokenException")
-        || code.equals("TokenRefreshRequired");
+    return EXPIRED.contains(code);
   }
 
   /**
@@ -78,7 +76,7 @@ final class S3ErrorCodes {
    * @param about the message, without what comes from the producer
    */
   static FailureKind kind(Side side, int status, String code, String about) {
-    if (CREDENTIALS.contains(code)) {
+    if (isExpiredSession(code) || CREDENTIALS.contains(code)) {
       return FailureKind.CREDENTIALS;
     }
     if (isThrottling(status, code)) {

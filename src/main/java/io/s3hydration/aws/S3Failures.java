@@ -158,7 +158,7 @@ final class S3Failures {
       case DESTINATION, DESTINATION_DENIED ->
           "Check the task role's s3:PutObject, s3:GetObject and s3:ListBucket, the consumer"
               + " bucket's policy and its owner";
-      case STORE, CHECKSUM_MISMATCH, LISTING, RECORDS, OVERTAKEN, INTERNAL ->
+      case STORE, CHECKSUM_MISMATCH, RECORDS, OVERTAKEN, INTERNAL ->
           "The next run tries it again; if it stays, look the code up in the store's reference";
     };
   }

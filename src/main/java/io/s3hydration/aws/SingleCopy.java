@@ -6,25 +6,19 @@ import io.s3hydration.listing.SettledEntry;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.plan.FullChecksum;
 import io.s3hydration.transfer.Evidence;
-import io.s3hydration.transfer.Evidence.Note;
 import io.s3hydration.transfer.Proof;
 import io.s3hydration.transfer.TransferOutcome.Transferred;
 import io.s3hydration.transfer.TransferSettings;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /**
  * One object in one piece: the body of one GET is the body of one PUT. A small one is read and
@@ -135,37 +129,24 @@ final class SingleCopy {
     PutObjectRequest request = withChecksum(put, facts.offer(), body.proved());
     ContentStreamProvider content =
         whole == null ? body : ContentStreamProvider.fromByteArrayUnsafe(whole);
-    List<Note> notes = new ArrayList<>(facts.notes());
-    AwsResponse answer;
-    String etag;
-    try {
-      PutObjectResponse stored =
-          target
-              .bucket()
-              .client()
-              .putObject(request, RequestBody.fromContentProvider(content, listed.size(), type));
-      answer = stored;
-      etag = stored.eTag();
-    } catch (SdkException e) {
-      HeadObjectResponse head = target.afterBadAnswer(transfer, e);
-      notes.add(Note.PROVED_BY_HEAD);
-      answer = head;
-      etag = head.eTag();
-    }
+    AwsResponse answer =
+        target.answerTo(
+            transfer,
+            () ->
+                target
+                    .bucket()
+                    .client()
+                    .putObject(
+                        request, RequestBody.fromContentProvider(content, listed.size(), type)));
     String attempted = target.attempt(transfer);
-    ETag copyETag = target.requireETag(transfer, etag);
+    ETag copyETag = target.requireETag(transfer, answer);
     Digests proved = body.proved();
     if (proved == null) {
       throw CopyEnded.mismatch(attempted, "the store answered before it had all bytes")
           .damaging(copyETag);
     }
     String crc64 = proved.crc64();
-    Proof copy;
-    try {
-      copy = storedProof.of(attempted, answer, copyETag, crc64, proved.value("MD5"));
-    } catch (CopyEnded e) {
-      throw e.damaging(copyETag);
-    }
+    Proof copy = storedProof.ofCopy(attempted, answer, copyETag, crc64, proved.value("MD5"));
     return new Transferred(
         SettledEntry.proved(listed, copyETag),
         new Evidence(
@@ -174,7 +155,7 @@ final class SingleCopy {
             new FullChecksum("CRC64NVME", crc64),
             facts.offer().proof(),
             copy,
-            notes,
+            facts.notesWith(answer),
             getRequestId,
             ResponseFacts.writeId(answer)));
   }

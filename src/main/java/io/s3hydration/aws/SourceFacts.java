@@ -82,4 +82,13 @@ record SourceFacts(
     }
     return new SourceFacts(SourceOffer.of(listed, answer), carried, tagCount, notes);
   }
+
+  /** The notes on the copy: those on the source, and whether a HEAD had to answer for the write. */
+  List<Note> notesWith(AwsResponse answer) {
+    List<Note> all = new ArrayList<>(notes);
+    if (answer instanceof HeadObjectResponse) {
+      all.add(Note.PROVED_BY_HEAD);
+    }
+    return all;
+  }
 }

@@ -3,8 +3,6 @@ package io.s3hydration.aws;
 import io.s3hydration.listing.ListedObject;
 import io.s3hydration.plan.FullChecksum;
 import io.s3hydration.transfer.Proof;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsResponse;
@@ -22,12 +20,9 @@ record SourceOffer(Proof proof, @Nullable FullChecksum expected) {
     if (stored.isPresent()) {
       return new SourceOffer(Proof.STORED_CHECKSUM, stored.get());
     }
-    if (listed.etag().looksLikeMd5() && !ResponseFacts.hidesMd5(answer)) {
-      byte[] md5 = HexFormat.of().parseHex(listed.etag().value());
-      return new SourceOffer(
-          Proof.MD5_ETAG, new FullChecksum("MD5", Base64.getEncoder().encodeToString(md5)));
-    }
-    return new SourceOffer(Proof.UNVERIFIED, null);
+    return ResponseFacts.md5(listed.etag(), answer)
+        .map(md5 -> new SourceOffer(Proof.MD5_ETAG, new FullChecksum("MD5", md5)))
+        .orElseGet(() -> new SourceOffer(Proof.UNVERIFIED, null));
   }
 
   /** The CRC64NVME that S3 may be told beforehand; null if it is not known beforehand. */

@@ -31,6 +31,7 @@ final class SourceTags {
   private final Consumer<String> notice;
   private final AtomicBoolean reservedTold = new AtomicBoolean();
   private volatile State state;
+  private volatile boolean headTried;
 
   /**
    * @param notice told once, if tags cannot be copied in this run; and once, if some are AWS's own
@@ -58,6 +59,34 @@ final class SourceTags {
       case ON, UNREADABLE -> count == null || count == 0 ? null : read(listed);
       case ASKING -> count != null && count == 0 ? null : read(listed);
     };
+  }
+
+  /**
+   * The same after a HEAD, from which some stores leave the count that their GET tells: the first
+   * one without a count is not believed.
+   */
+  @Nullable Tagging afterHead(ListedObject listed, @Nullable Integer count) {
+    return state == State.ON && count == null && !headTried
+        ? firstUncounted(listed)
+        : of(listed, count);
+  }
+
+  private synchronized @Nullable Tagging firstUncounted(ListedObject listed) {
+    if (state != State.ON || headTried) {
+      return of(listed, null);
+    }
+    Tagging tags;
+    try {
+      tags = ask(listed);
+    } catch (SdkException e) {
+      if (S3Failures.status(e) != 403) {
+        throw ended(listed, e);
+      }
+      return null; // S3 tells no count to who may not read these
+    }
+    headTried = true;
+    state = tags == null ? State.ON : State.ASKING;
+    return tags;
   }
 
   private synchronized @Nullable Tagging first(ListedObject listed, @Nullable Integer count) {

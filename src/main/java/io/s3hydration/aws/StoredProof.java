@@ -4,8 +4,6 @@ import io.s3hydration.listing.ETag;
 import io.s3hydration.transfer.Failure;
 import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.Proof;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsResponse;
@@ -51,12 +49,26 @@ final class StoredProof {
       requireEqual(attempted, "CRC64NVME", crc64, stored.get());
       return Proof.STORED_CHECKSUM;
     }
-    if (md5 == null || !etag.looksLikeMd5() || ResponseFacts.hidesMd5(answer)) {
+    Optional<String> told = ResponseFacts.md5(etag, answer);
+    if (md5 == null || told.isEmpty()) {
       return Proof.UNVERIFIED;
     }
-    byte[] bytes = HexFormat.of().parseHex(etag.value());
-    requireEqual(attempted, "MD5", md5, Base64.getEncoder().encodeToString(bytes));
+    requireEqual(attempted, "MD5", md5, told.get());
     return Proof.MD5_ETAG;
+  }
+
+  /**
+   * The same for a whole object: what is not what was sent stands at the target now.
+   *
+   * @throws CopyEnded if they differ, {@link CopyEnded#damaged} being the copy
+   */
+  Proof ofCopy(
+      String attempted, AwsResponse answer, ETag etag, String crc64, @Nullable String md5) {
+    try {
+      return of(attempted, answer, etag, crc64, md5);
+    } catch (CopyEnded e) {
+      throw e.damaging(etag);
+    }
   }
 
   private static void requireEqual(String attempted, String name, String sent, String stored) {

@@ -61,7 +61,7 @@ record TrailedBody(ContentStreamProvider body, long length, long chunk)
   }
 
   private static String end(CRC64NVME crc) {
-    return begin(0) + TRAILER + ":" + new RunningDigest.Crc(crc, Long.BYTES).value() + LINE + LINE;
+    return begin(0) + TRAILER + ":" + CrcCombine.CRC64NVME.write(crc.getValue()) + LINE + LINE;
   }
 
   @Override

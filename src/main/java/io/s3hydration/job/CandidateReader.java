@@ -25,9 +25,9 @@ import org.springframework.batch.infrastructure.item.ItemStreamReader;
  * Reads the candidates of a run: what the listings alone decide is accounted here and never becomes
  * an item. On the step's thread alone.
  *
- * <p>The checkpoint is the low-water mark, the first key that is not accounted: it tells a reader
- * of the job repository how far the run is. A run never resumes from it, because keys behind it may
- * have changed; {@code index/progress.json} is what outlives the task.
+ * <p>The checkpoint that Spring Batch keeps with the step is the low-water mark, the first key that
+ * is not accounted. A run never resumes from it, because keys behind it may have changed, and the
+ * job repository ends with the process; {@code index/progress.json} is what outlives the task.
  */
 final class CandidateReader implements ItemStreamReader<Candidate> {
 

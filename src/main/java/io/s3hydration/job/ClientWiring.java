@@ -6,6 +6,7 @@ import io.awspring.cloud.autoconfigure.core.AwsConnectionDetails;
 import io.awspring.cloud.autoconfigure.core.AwsProperties;
 import io.awspring.cloud.autoconfigure.s3.S3ClientCustomizer;
 import io.awspring.cloud.autoconfigure.s3.properties.S3Properties;
+import io.s3hydration.aws.AnswersWithoutKey;
 import io.s3hydration.aws.Connections;
 import io.s3hydration.aws.DirectS3Client;
 import io.s3hydration.aws.ExpectContinue;
@@ -23,8 +24,6 @@ import io.s3hydration.aws.S3SyncStore;
 import io.s3hydration.aws.S3UnfinishedUploads;
 import io.s3hydration.aws.Side;
 import io.s3hydration.aws.ThrottleWatch;
-import io.s3hydration.job.HydrationProperties.RequestChecksums;
-import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.listing.ListingPages;
 import io.s3hydration.report.JournalFile;
@@ -88,7 +87,7 @@ class ClientWiring {
 
   @Bean
   Connections connections() {
-    return Connections.forObjects(properties.transfer().maxConcurrentObjects());
+    return Connections.forObjects(settings.maxConcurrentObjects());
   }
 
   /** What the starter applies to the consumer's client. */
@@ -212,8 +211,7 @@ class ClientWiring {
   }
 
   private SyncStore records(SyncStore store) {
-    boolean conditional = properties.consumer().conditionalWrites() == Switch.ON;
-    return conditional ? store : new UnconditionalStore(store);
+    return settings.conditionalWrites() ? store : new UnconditionalStore(store);
   }
 
   private static Bandwidth bandwidth(@Nullable DataSize perSecond) {
@@ -224,10 +222,9 @@ class ClientWiring {
 
   private void prepare(
       S3ClientBuilder builder, Side side, @Nullable String owner, SdkHttpClient http) {
-    boolean supported = properties.consumer().requestChecksums() == RequestChecksums.WHEN_SUPPORTED;
     builder
         .requestChecksumCalculation(
-            supported
+            settings.sendsChecksums()
                 ? RequestChecksumCalculation.WHEN_SUPPORTED
                 : RequestChecksumCalculation.WHEN_REQUIRED)
         // The copier verifies; the SDK would compute an MD5 beside it for every GET.
@@ -242,6 +239,7 @@ class ClientWiring {
                       config.addExecutionInterceptor(new ThrottleWatch(limit, System::nanoTime));
                       config.addExecutionInterceptor(counter.counting(side));
                       config.addExecutionInterceptor(new ExpectContinue());
+                      config.addExecutionInterceptor(new AnswersWithoutKey());
                       if (owner != null) {
                         config.addExecutionInterceptor(new ExpectedBucketOwner(owner));
                       }

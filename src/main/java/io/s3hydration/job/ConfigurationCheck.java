@@ -1,5 +1,6 @@
 package io.s3hydration.job;
 
+import io.s3hydration.plan.ReservedKeys;
 import io.s3hydration.report.LeaseOffice;
 import io.s3hydration.transfer.PartPlan;
 import java.time.Duration;
@@ -144,7 +145,7 @@ final class ConfigurationCheck {
   private void sync() {
     HydrationProperties.Sync sync = properties.sync();
     String location = sync.location();
-    if (location.length() < 2 || !location.endsWith("/") || location.startsWith("/")) {
+    if (!ReservedKeys.canBe(location)) {
       add(
           "hydration.sync.location",
           location,

@@ -65,7 +65,7 @@ public final class FailedStart implements ApplicationListener<SpringApplicationE
         RunMetrics.atEnd(verdict, 0, null, null, sinceProcessStart())
             .line(
                 Instant.now(),
-                environment.getProperty("hydration.deployment", "s3-hydration"),
+                environment.getProperty("hydration.deployment", HydrationProperties.DEPLOYMENT),
                 MetricLines.ending(verdict)));
   }
 

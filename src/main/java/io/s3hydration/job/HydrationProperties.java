@@ -24,13 +24,15 @@ public record HydrationProperties(
     @DefaultValue Consumer consumer,
     @DefaultValue Transfer transfer,
     @DefaultValue Sync sync,
-    @DefaultValue("s3-hydration") String deployment,
+    @DefaultValue(HydrationProperties.DEPLOYMENT) String deployment,
     @DefaultValue("off") Metrics metrics,
     @DefaultValue Lease lease,
     @DefaultValue("15m") Duration stallTimeout,
     @Nullable Duration maxRunDuration,
     @DefaultValue Shutdown shutdown,
     @DefaultValue Fuse fuse) {
+
+  static final String DEPLOYMENT = "s3-hydration";
 
   /**
    * Where objects come from, and as whom they are read.

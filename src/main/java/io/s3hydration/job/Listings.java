@@ -91,7 +91,7 @@ final class Listings {
     return ports
         .consumer()
         .only(bucket, target)
-        .<CopySeen>map(copy -> new CopySeen.Present(copy.etag(), copy.size(), copy.lastModified()))
+        .<CopySeen>map(CopySeen.Present::of)
         .orElseGet(CopySeen.Absent::new);
   }
 }

@@ -1,6 +1,5 @@
 package io.s3hydration.job;
 
-import io.s3hydration.job.HydrationProperties.Switch;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.listing.ListedObjects;
 import io.s3hydration.listing.SettledIndex;
@@ -35,7 +34,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the lease, reads what earlier runs left, chooses the course, announces the run, and puts it
@@ -109,7 +107,7 @@ final class RunOpener {
     return new LeaseOffice(
             ports.store(),
             settings.properties().lease().duration(),
-            conditionalWrites(),
+            settings.conditionalWrites(),
             ports.time().nanos(),
             this::await)
         .take(runId.value(), Instant.now(clock));
@@ -122,10 +120,6 @@ final class RunOpener {
       ports.time().pause().sleep(left.compareTo(longest) < 0 ? left : longest);
       activity.happened();
     }
-  }
-
-  private boolean conditionalWrites() {
-    return settings.properties().consumer().conditionalWrites() == Switch.ON;
   }
 
   private Optional<HydrationRun> open(RunRequest request, LeaseKeeper lease) {
@@ -165,7 +159,7 @@ final class RunOpener {
     ProgressFile progress =
         new Announcement(uploads, settings, runId, notices)
             .announce(request, state, course, inherited, folder, store);
-    if (conditionalWrites() && !request.dryRun()) {
+    if (settings.conditionalWrites() && !request.dryRun()) {
       progress.requireConditions();
     }
     Ledger ledger = new Ledger(store, folder);
@@ -174,7 +168,7 @@ final class RunOpener {
     IndexWriter index = new IndexWriter(indexStore, runId.value(), tiling.whole(), written, sizes);
     Tally tally = new Tally();
     Accounts accounts = new Accounts(tally, ledger, index);
-    Listings listings = new Listings(ports, settings, walk, activity::happened);
+    Listings listings = new Listings(ports, settings, walk, this::onPage);
     ListedObjects producer =
         listings.producer(request.scope(), tiling.ranges(), accounts::notListed);
     SettledIndex settled = new StoredIndex(store, tiling, notices::say);
@@ -208,7 +202,7 @@ final class RunOpener {
             runId.value(),
             settings.binding(),
             course,
-            current(state),
+            state.currentMarker(),
             state.markerSeen(),
             folder,
             lease.lease()),
@@ -220,14 +214,16 @@ final class RunOpener {
         workers);
   }
 
-  static @Nullable SyncMarker current(SyncState state) {
-    return state.marker() instanceof SyncMarker.State.Ours(SyncMarker marker) ? marker : null;
+  /** Many pages may hold nothing that the reader sees, which asks before each key. */
+  private void onPage() {
+    signal.goOn();
+    activity.happened();
   }
 
   private boolean isFresh(SyncState state) {
     Duration freshFor = settings.properties().sync().freshFor();
     Instant readAt = state.readAt();
-    SyncMarker marker = current(state);
+    SyncMarker marker = state.currentMarker();
     if (marker == null || readAt == null || !freshFor.isPositive()) {
       return false;
     }

@@ -73,8 +73,18 @@ record RunSettings(HydrationProperties properties) {
         properties.consumer().kmsKeyArn(),
         properties.producer().kmsKeyArn(),
         transfer.tags(),
-        properties.consumer().requestChecksums() == RequestChecksums.WHEN_SUPPORTED,
-        properties.consumer().conditionalWrites() == Switch.ON);
+        sendsChecksums(),
+        conditionalWrites());
+  }
+
+  /** Whether the consumer's store is asked to refuse a write over what was not seen there. */
+  boolean conditionalWrites() {
+    return properties.consumer().conditionalWrites() == Switch.ON;
+  }
+
+  /** Whether the consumer's store is told a checksum of what it is sent. */
+  boolean sendsChecksums() {
+    return properties.consumer().requestChecksums() == RequestChecksums.WHEN_SUPPORTED;
   }
 
   /** No more than the bandwidth can keep moving. */

@@ -31,7 +31,7 @@ public record IndexRange(
     this(from, to, part, entries, checked, false);
   }
 
-  /** The whole key space, of which nothing is known. */
+  /** The whole key space without a part: an index that is known to hold nothing. */
   public static final IndexRange EVERYTHING = new IndexRange(null, null, null, 0, null);
 
   /** Whether the key comes before the range's beginning. */

@@ -3,7 +3,7 @@ package io.s3hydration.listing;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The producer's objects that a run is about, in {@link KeyOrder}, each key once. */
+/** Objects of one bucket, in {@link KeyOrder}, each key once. */
 public interface ListedObjects extends AutoCloseable {
 
   /**

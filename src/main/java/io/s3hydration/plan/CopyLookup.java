@@ -45,7 +45,7 @@ public interface CopyLookup {
                   + "> cannot be called absent");
         }
         return ahead != null && ahead.key().equals(target)
-            ? new CopySeen.Present(ahead.etag(), ahead.size(), ahead.lastModified())
+            ? CopySeen.Present.of(ahead)
             : new CopySeen.Absent();
       }
     };

@@ -49,7 +49,7 @@ public record Scope(
   }
 
   /** Whether the object's time lies within the bounds. */
-  public boolean coversTimeOf(ListedObject listed) {
+  boolean coversTimeOf(ListedObject listed) {
     Instant at = listed.lastModified();
     return (from == null || !at.isBefore(from)) && (to == null || at.isBefore(to));
   }
@@ -73,7 +73,7 @@ public record Scope(
   }
 
   /** Whether a key that no longer appears in the listing may be called deleted. */
-  public boolean seesDeletions() {
+  boolean seesDeletions() {
     return from == null && to == null;
   }
 }

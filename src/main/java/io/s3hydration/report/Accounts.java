@@ -157,12 +157,10 @@ public final class Accounts {
    * a thread that does not come back.
    */
   public void interruptRest() {
-    underWay.values().forEach(listed -> endedInterrupted(listed));
-  }
-
-  private void endedInterrupted(ListedObject listed) {
-    if (ends(listed)) {
-      endedUnsettled(listed, Outcome.INTERRUPTED, Outcome.INTERRUPTED.name());
+    for (ListedObject listed : underWay.values()) {
+      if (ends(listed)) {
+        endedUnsettled(listed, Outcome.INTERRUPTED, "INTERRUPTED");
+      }
     }
   }
 

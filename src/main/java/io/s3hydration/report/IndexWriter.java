@@ -91,7 +91,7 @@ public final class IndexWriter {
   }
 
   /** A key that is under way: its place is kept until {@link #resolve}. */
-  public synchronized void pend(ObjectKey key, @Nullable SettledEntry was) {
+  synchronized void pend(ObjectKey key, @Nullable SettledEntry was) {
     IndexSegment segment = segmentFor(key);
     Slot slot = new Slot(key, segment, was, null, true);
     segment.add(slot);

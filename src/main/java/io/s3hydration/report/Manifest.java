@@ -42,7 +42,7 @@ public record Manifest(
     return ranges;
   }
 
-  private static @Nullable ObjectKey key(@Nullable String value) {
+  static @Nullable ObjectKey key(@Nullable String value) {
     return value == null ? null : new ObjectKey(value);
   }
 

@@ -25,7 +25,8 @@ public final class RunCommit {
    * @param current the marker that stands there now; null if none of ours does
    * @param markerSeen what must still stand there
    * @param folder of the run, ending in a slash
-   * @param lease without which nothing is written
+   * @param lease proved once more between manifest and report: without it, neither report nor
+   *     marker is written
    */
   public RunCommit(
       SyncStore store,

@@ -92,9 +92,15 @@ public record SyncState(
     }
   }
 
+  /** The marker that stands there now; null if none of ours does. */
+  public @Nullable SyncMarker currentMarker() {
+    return marker instanceof State.Ours(SyncMarker ours) ? ours : null;
+  }
+
   /** What the marker names; null if there is no marker of ours. */
   public @Nullable String currentManifest() {
-    return marker instanceof State.Ours(SyncMarker ours) ? ours.manifest() : null;
+    SyncMarker ours = currentMarker();
+    return ours == null ? null : ours.manifest();
   }
 
   /** Whether somebody asked to trust no entry, and no run has got through with it since. */

@@ -32,7 +32,7 @@ public final class Tally {
   }
 
   /** Something that is counted beside the account, under its own name. */
-  public void noted(String reason) {
+  void noted(String reason) {
     reasons.computeIfAbsent(reason, r -> new LongAdder()).increment();
   }
 

@@ -1,7 +1,6 @@
 package io.s3hydration.report;
 
 import io.s3hydration.listing.IndexRange;
-import io.s3hydration.listing.ObjectKey;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +17,7 @@ public record WrittenPart(Manifest.Part part, @Nullable String to) {
   }
 
   IndexRange range() {
-    return new IndexRange(key(part.from()), key(to), part.name(), part.entries(), part.checked());
-  }
-
-  private static @Nullable ObjectKey key(@Nullable String value) {
-    return value == null ? null : new ObjectKey(value);
+    return new IndexRange(
+        Manifest.key(part.from()), Manifest.key(to), part.name(), part.entries(), part.checked());
   }
 }

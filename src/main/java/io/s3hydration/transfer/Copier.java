@@ -12,7 +12,8 @@ public interface Copier {
    * conditional on what was seen at the target, and nothing is visible there before it is whole and
    * proved by the best proof that the source offers. Safe for use by many threads.
    *
-   * <p>Never throws for one object. Nothing half-written remains, but for a multipart upload whose
+   * <p>Never throws: what stops the run is a {@link TransferOutcome.Failed} of a kind that does
+   * ({@link FailureKind#stopsRun}). Nothing half-written remains, but for a multipart upload whose
    * abort failed too: the upload journal has it.
    */
   TransferOutcome copy(Transfer transfer);

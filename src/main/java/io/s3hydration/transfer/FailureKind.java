@@ -41,8 +41,6 @@ public enum FailureKind {
   DESTINATION_KEY_PENDING_DELETION(Reach.RUN),
   /** The consumer's KMS key does not exist. */
   DESTINATION_KEY_MISSING(Reach.RUN),
-  /** A listing cannot be read or contradicts itself. */
-  LISTING(Reach.RUN),
   /** Marker, index, ledger or report cannot be read or written. */
   RECORDS(Reach.RUN),
   /** Another run wrote the records meanwhile. */
@@ -79,7 +77,7 @@ public enum FailureKind {
   }
 
   /** Whether it counts for the {@link Fuse} only where a canary fails too. */
-  public boolean doubtful() {
+  boolean doubtful() {
     return reach == Reach.DOUBTFUL;
   }
 

@@ -11,7 +11,7 @@ public record PartPlan(long size, long partSize) {
   private static final long MIB = 1024L * 1024;
 
   /** "Amazon S3 multipart upload limits" in the S3 User Guide. */
-  public static final int MAX_PARTS = 10_000;
+  static final int MAX_PARTS = 10_000;
 
   /** Same page; the last part may be smaller. */
   public static final long MIN_PART_BYTES = 5 * MIB;

@@ -94,7 +94,7 @@ final class CopyStage implements AutoCloseable {
   }
 
   TransferOutcome copy(ListedObject listed, @Nullable ETag seen) {
-    ObjectKey target = new ObjectKey("to/" + listed.key());
+    ObjectKey target = new ObjectKey("to/" + listed.key().value());
     return copier.copy(new Transfer(listed, target, seen, TransferReason.NEW));
   }
 

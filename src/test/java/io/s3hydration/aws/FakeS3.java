@@ -88,6 +88,7 @@ final class FakeS3 implements AutoCloseable {
     S3Client client =
         builder(checksums)
             .endpointOverride(AsIfOverTls.endpoint(endpoint()))
+            .overrideConfiguration(o -> o.addExecutionInterceptor(new AnswersWithoutKey()))
             .httpClientBuilder(defaults -> http)
             .build();
     return DirectClients.over(client, http, Side.CONSUMER);

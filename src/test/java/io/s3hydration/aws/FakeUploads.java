@@ -58,7 +58,9 @@ final class FakeUploads {
       exchange.getResponseHeaders().set("x-amz-checksum-algorithm", algorithm);
     }
     answers.xml(
-        "<InitiateMultipartUploadResult><UploadId>"
+        "<InitiateMultipartUploadResult>"
+            + key()
+            + "<UploadId>"
             + id
             + "</UploadId></InitiateMultipartUploadResult>");
   }
@@ -99,7 +101,9 @@ final class FakeUploads {
     store.objects.put(seen.path(), object);
     store.uploads.remove(id());
     answers.xml(
-        "<CompleteMultipartUploadResult><ETag>"
+        "<CompleteMultipartUploadResult>"
+            + key()
+            + "<ETag>"
             + object.etag().replace("\"", "&quot;")
             + "</ETag>"
             + (store.tellsChecksums
@@ -116,6 +120,15 @@ final class FakeUploads {
       throw new Refusal(404, "NoSuchUpload");
     }
     return upload;
+  }
+
+  /** As S3 does, control characters by reference and others as they are. */
+  private String key() {
+    StringBuilder written = new StringBuilder();
+    for (char unit : seen.path().replace("&", "&amp;").replace("<", "&lt;").toCharArray()) {
+      written.append(unit < ' ' ? "&#x" + Integer.toHexString(unit) + ";" : unit);
+    }
+    return "<Key>" + written + "</Key>";
   }
 
   private String id() {

@@ -1,7 +1,6 @@
 package io.s3hydration.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -25,12 +24,6 @@ class InterceptorsTest {
     FakeS3.Seen request = store.requests.getFirst();
     assertThat(request.header("x-amz-expected-bucket-owner")).isEqualTo("111111111111");
     assertThat(request.header("authorization")).contains("x-amz-expected-bucket-owner");
-  }
-
-  @Test
-  void anAccountIdHasTwelveDigits() {
-    assertThatThrownBy(() -> new ExpectedBucketOwner("12"))
-        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -162,9 +162,33 @@ class MultipartCopyTest {
   })
   void whatNoStoreTakesIsRefusedByName(String code, RefuseReason reason) {
     store.putWithChecksum("producer/a", bytes(SIZE));
-    store.once(FakeS3.method("POST"), FakeS3.error(400, code));
+    store.times(2, FakeS3.method("POST"), FakeS3.error(400, code));
     assertThat(stage.copy("a", null)).isEqualTo(new Refused(reason));
-    assertThat(stage.journal.told()).containsExactly("beginning to/a", "refused to/a");
+    assertThat(stage.journal.told())
+        .containsExactly("beginning to/a", "refused to/a", "beginning to/a", "refused to/a");
+  }
+
+  @Test
+  void whatIsTooMuchBesideOurRecordIsCopiedWithoutIt() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.times(
+        9,
+        seen -> seen.headers().containsKey("x-amz-meta-hydration-run"),
+        FakeS3.error(400, "MetadataTooLarge"));
+    Transferred copied = transferred(stage.copy("a", null));
+    assertThat(copied.evidence().notes()).contains(Note.RECORD_IN_LEDGER_ONLY);
+    assertThat(stage.copyOf("a").content()).isEqualTo(bytes(SIZE));
+  }
+
+  /** S3 repeats the key in its answers to uploads, and XML 1.0 can hold none of these. */
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0007", "a\u001e", "a\uffff"})
+  void aKeyThatNoXmlCanHoldIsCopiedInParts(String key) {
+    store.putWithChecksum("producer/" + key, bytes(SIZE));
+    Transferred copied = transferred(stage.copy(key, null));
+    assertThat(copied.evidence().notes()).doesNotContain(Note.PROVED_BY_HEAD);
+    assertThat(stage.copyOf(key).content()).isEqualTo(bytes(SIZE));
+    assertThat(store.requests("POST", "consumer")).hasSize(2);
   }
 
   /** S3 refuses what does not fit its checksum; another store may keep it, under our record. */

@@ -391,8 +391,32 @@ class SingleCopyTest {
   })
   void whatNoStoreTakesIsRefusedByName(String code, RefuseReason reason) {
     store.putWithChecksum("producer/a", bytes(500));
-    store.once(FakeS3.method("PUT"), FakeS3.error(400, code));
+    store.times(2, FakeS3.method("PUT"), FakeS3.error(400, code));
     assertThat(stage.copy("a", null)).isEqualTo(new Refused(reason));
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+  }
+
+  /** MinIO counts the names with their prefix, so our record may be what is too much. */
+  @ParameterizedTest
+  @ValueSource(strings = {"MetadataTooLarge", "RequestHeaderSectionTooLarge"})
+  void whatIsTooMuchBesideOurRecordIsCopiedWithoutIt(String code) {
+    store.putWithChecksum("producer/a", bytes(500));
+    store.times(
+        9, seen -> seen.headers().containsKey("x-amz-meta-hydration-run"), FakeS3.error(400, code));
+    Transferred copied = transferred(stage.copy("a", null));
+    assertThat(copied.evidence().notes()).contains(Note.RECORD_IN_LEDGER_ONLY);
+    assertThat(stage.copyOf("a").content()).isEqualTo(bytes(500));
+    assertThat(store.requests("PUT", "consumer")).hasSize(2);
+  }
+
+  /** Some stores list what they cannot write so, and nothing has that key. */
+  @Test
+  void anObjectThatIsListedUnderAKeyThatWasMisreadHasNotVanished() {
+    FakeObject source = store.putWithChecksum("producer/caf\ufffd", bytes(10));
+    transferred(stage.copy("caf\ufffd", null));
+    store.objects.remove("producer/caf\ufffd");
+    assertFailed(stage.copy("caf\ufffd", source, null), FailureKind.STORE);
+    assertThat(stage.copy("cafe", source, null)).isEqualTo(new Vanished());
   }
 
   /** Fifty-one of them, and the client has fifty connections. */

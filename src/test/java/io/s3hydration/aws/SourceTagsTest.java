@@ -129,6 +129,46 @@ class SourceTagsTest {
         .isEqualTo("a%26b=c%3Dd%20e");
   }
 
+  /** Some stores tell it to a GET alone; an object in parts begins with a HEAD. */
+  @Test
+  void aHeadThatTellsNoCountIsNotBelieved() {
+    tagged("a", 10);
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
+    for (String key : List.of("b", "c")) {
+      uncounted(key, CopyStage.PART + 1);
+      assertThat(stage.copy(key, null)).isInstanceOf(Transferred.class);
+    }
+    assertThat(
+            store.requests("POST", "consumer").stream()
+                .filter(post -> post.query().containsKey("uploads")))
+        .extracting(post -> post.header("x-amz-tagging"))
+        .containsExactly("a%26b=c%3Dd%20e", "a%26b=c%3Dd%20e");
+  }
+
+  /** To who may not read the tags of one object, S3 tells no count either. */
+  @Test
+  void aHeadWithoutACountIsOfAnObjectWhoseTagsMayNotBeRead() {
+    tagged("a", 10);
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
+    uncounted("b", CopyStage.PART + 1);
+    store.once(TAGGING, FakeS3.error(403, "AccessDenied"));
+    assertThat(stage.copy("b", null)).isInstanceOf(Transferred.class);
+    uncounted("c", CopyStage.PART + 1);
+    store.once(TAGGING, FakeS3.error(405, "MethodNotAllowed"));
+    CopyStage.assertFailed(stage.copy("c", null), FailureKind.STORE);
+  }
+
+  @Test
+  void objectsInPartsThatHaveNoTagsCostOneRequestOfARun() {
+    tagged("a", 10);
+    assertThat(stage.copy("a", null)).isInstanceOf(Transferred.class);
+    for (String key : List.of("b", "c")) {
+      store.putWithChecksum("producer/" + key, bytes(CopyStage.PART + 1));
+      assertThat(stage.copy(key, null)).isInstanceOf(Transferred.class);
+    }
+    assertThat(store.requests.stream().filter(TAGGING)).hasSize(2);
+  }
+
   /** Where the first has none, nobody can know; so this can be asked for. */
   @Test
   void whoKnowsThatTheStoreTellsNoCountCanHaveEachObjectAsked() {

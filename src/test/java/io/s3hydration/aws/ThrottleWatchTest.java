@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -126,14 +125,7 @@ class ThrottleWatchTest {
   @Test
   void aRequestThatKmsTurnedAwayIsTriedAgainByTheRunsClients() {
     store.put("b/a", new byte[1]);
-    try (S3Client patient =
-        store.client(
-            o ->
-                o.retryStrategy(
-                    AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                        .retryOnException(KmsRetries::isPassing)
-                        .treatAsThrottling(KmsRetries::isThrottling)
-                        .build()))) {
+    try (S3Client patient = store.client(o -> o.retryStrategy(RequestRetries.strategy()))) {
       store.once(method("GET"), error(400, "KMS.ThrottlingException"));
       patient.getObject(r -> r.bucket("b").key("a")).abort();
     }

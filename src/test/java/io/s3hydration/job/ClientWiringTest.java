@@ -6,6 +6,7 @@ import io.awspring.cloud.autoconfigure.core.AwsAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.CredentialsProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.core.RegionProviderAutoConfiguration;
 import io.awspring.cloud.autoconfigure.s3.S3AutoConfiguration;
+import io.s3hydration.aws.AnswersWithoutKey;
 import io.s3hydration.aws.DirectS3Client;
 import io.s3hydration.aws.RenewingS3Client;
 import io.s3hydration.aws.RequestCounter;
@@ -148,6 +149,18 @@ class ClientWiringTest {
             wired ->
                 assertThat(((RenewingS3Client) producer(wired)).delegate())
                     .isNotInstanceOf(DirectS3Client.class));
+  }
+
+  @Test
+  void no_answer_of_either_side_is_read_with_a_key_that_may_break_it() {
+    context.run(
+        wired ->
+            assertThat(List.of(producer(wired), wired.getBean(S3Client.class)))
+                .extracting(client -> client.serviceClientConfiguration().overrideConfiguration())
+                .allSatisfy(
+                    configured ->
+                        assertThat(configured.executionInterceptors())
+                            .hasAtLeastOneElementOfType(AnswersWithoutKey.class)));
   }
 
   @Test

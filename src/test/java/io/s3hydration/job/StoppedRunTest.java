@@ -2,8 +2,10 @@ package io.s3hydration.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3hydration.backend.Content;
 import io.s3hydration.backend.InMemoryBucket.Access;
 import io.s3hydration.job.InMemoryRuns.Ended;
+import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.FailureKind;
 import java.time.Duration;
@@ -101,18 +103,49 @@ class StoppedRunTest {
   void a_run_that_finds_nothing_to_copy_stops_too() {
     produceMany();
     assertThat(runs.run().exitCode()).isZero();
-    runs.with("hydration.max-run-duration", "1s").with("hydration.shutdown.timeout", "60s");
-    AtomicInteger pages = new AtomicInteger();
-    runs.atProducer(
-        (access, key) -> {
-          if (access == Access.LIST && pages.incrementAndGet() == 5) {
-            waitFor(Duration.ofSeconds(2));
-          }
-        });
+    AtomicInteger pages = waitsAtTheFifthPage();
+    runs.atProducer((access, key) -> listed(access, pages));
     Ended ended = runs.run();
     assertThat(ended.exitCode()).isEqualTo(5);
     assertThat(pages.get()).as("of a hundred").isBetween(5, 20);
     assertThat(ended.count("SETTLED")).isLessThan(MANY / 2);
+  }
+
+  /** All of them are passed within one step of the reader. */
+  @Test
+  void a_run_that_walks_over_what_is_not_its_own_stops_too() {
+    for (int foreign = 0; foreign < MANY; foreign++) {
+      runs.backend.consumer().put(new ObjectKey("a%03d".formatted(foreign)), Content.of("foreign"));
+    }
+    runs.produce("z", "one");
+    AtomicInteger pages = waitsAtTheFifthPage();
+    runs.atConsumer((access, key) -> listed(access, pages));
+    assertThat(runs.run().exitCode()).isEqualTo(5);
+    assertThat(pages.get()).as("of a hundred").isBetween(5, 20);
+  }
+
+  @Test
+  void a_run_over_keys_that_nobody_has_stops_too() {
+    StringBuilder keys = new StringBuilder();
+    for (int missing = 0; missing < MANY; missing++) {
+      keys.append("\"m%03d\"\n".formatted(missing));
+    }
+    runs.backend.consumer().put(new ObjectKey("lists/m.jsonl"), Content.of(keys.toString()));
+    AtomicInteger asked = waitsAtTheFifthPage();
+    runs.atProducer((access, key) -> listed(access, asked));
+    assertThat(runs.run("keys=s3://consumer-bucket/lists/m.jsonl").exitCode()).isEqualTo(5);
+    assertThat(asked.get()).as("of three hundred").isBetween(5, 20);
+  }
+
+  private AtomicInteger waitsAtTheFifthPage() {
+    runs.with("hydration.max-run-duration", "1s").with("hydration.shutdown.timeout", "60s");
+    return new AtomicInteger();
+  }
+
+  private static void listed(Access access, AtomicInteger pages) {
+    if (access == Access.LIST && pages.incrementAndGet() == 5) {
+      waitFor(Duration.ofSeconds(2));
+    }
   }
 
   /** However long it sweeps then, and whether it is given up: report and marker say so, too. */

@@ -66,7 +66,6 @@ class FailureTest {
             FailureKind.DESTINATION_KEY_DISABLED,
             FailureKind.DESTINATION_KEY_PENDING_DELETION,
             FailureKind.DESTINATION_KEY_MISSING,
-            FailureKind.LISTING,
             FailureKind.RECORDS,
             FailureKind.OVERTAKEN,
             FailureKind.INTERNAL);
