@@ -84,7 +84,8 @@ def summaries(runs):
 
 def requests_text(requests):
     """Requests by class, both users together where they ask alike."""
-    return ", ".join(f"{user} {name}: {n:,}" for (user, name), n in ((k.split(" ", 1), n) for k, n in requests.items()))
+    classes = ", ".join(f"{user} {name}: {n:,}" for (user, name), n in ((k.split(" ", 1), n) for k, n in requests.items()))
+    return classes or "Requests were not counted"
 
 
 def table(scenario, runs):
@@ -107,10 +108,11 @@ def table(scenario, runs):
         ratios = (
             [f"{s.wall.middle / ours.wall.middle:.2f}", f"{s.cpu.middle / ours.cpu.middle:.2f}"] if ours else ["", ""]
         )
+        requests = f"{sum(s.requests.values()):,}" if s.requests else "–"
         failed = f" ({len(s.failures)} failed)" if s.failures else ""
         lines.append(
             f"| {name} | {s.number}{failed} | {s.wall.text()} | {cpu.text(3)} | {s.rss.middle:,.0f} "
-            f"| {s.server.middle:.1f} | {ratios[0]} | {ratios[1]} | {sum(s.requests.values()):,} |"
+            f"| {s.server.middle:.1f} | {ratios[0]} | {ratios[1]} | {requests} |"
         )
     if any(run.first_request_s for run in runs if run.kind == "proxied" and scenario.startswith("startup")):
         lines += ["", *(f"- {name}: first request after {s.start.text()} s" for name, s in found.items() if s.number)]

@@ -129,7 +129,6 @@ SCENARIOS = {
             "The same where the start is paid off.",
             200_000,
             arguments={"bytes": 4 * KIB},
-            repeat=3,
             tools=("ours", "rclone-tuned", "s3sync-tuned"),
         ),
         Scenario(
@@ -184,7 +183,6 @@ SCENARIOS = {
             "As far away, and as many objects as in small.",
             20_000,
             arguments={"bytes": 4 * KIB},
-            repeat=3,
             proxied=True,
             round_trip_ms=64,
             tools=("ours", "rclone-tuned", "s3sync-tuned"),
@@ -205,7 +203,7 @@ SCENARIOS = {
                 "How do wall, CPU and memory go with keys and with concurrency?",
                 objects,
                 arguments={"bytes": KIB, "holes": True},
-                repeat=3 if objects < 1_000_000 else 1,
+                repeat=5 if objects < 1_000_000 else 1,
                 tools=tuple(f"ours-c{concurrent}" for concurrent in levels),
             )
             for name, objects, levels in (
@@ -221,7 +219,6 @@ SCENARIOS = {
                 objects,
                 arguments={"bytes": 4 * KIB, "holes": True},
                 quick_objects=1_000,
-                repeat=3,
                 tools=("ours-fixed-heap",),
             )
             for name, objects in (("10k", 10_000), ("1m", 1_000_000))
