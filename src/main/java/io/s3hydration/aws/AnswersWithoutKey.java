@@ -3,9 +3,11 @@ package io.s3hydration.aws;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -34,10 +36,22 @@ public final class AnswersWithoutKey implements ExecutionInterceptor {
     boolean ofUpload =
         context.request() instanceof CreateMultipartUploadRequest
             || context.request() instanceof CompleteMultipartUploadRequest;
-    return ofUpload || !context.httpResponse().isSuccessful()
-        ? context
-            .responseBody()
-            .map(body -> new ByteArrayInputStream(strip(ErrorAnswer.bytes(body))))
+    if (!context.httpResponse().isSuccessful()) {
+      return context
+          .responseBody()
+          .map(body -> new ByteArrayInputStream(strip(ErrorAnswer.bytes(body))));
+    }
+    return ofUpload
+        ? context.responseBody().map(AnswersWithoutKey::legible)
         : context.responseBody();
+  }
+
+  /** One that broke off is asked for again; the SDK would read no bytes as a good answer. */
+  private static InputStream legible(InputStream body) {
+    try {
+      return new ByteArrayInputStream(strip(ErrorAnswer.document(body)));
+    } catch (IOException e) {
+      throw RetryableException.create("the answer to an upload broke off", e);
+    }
   }
 }

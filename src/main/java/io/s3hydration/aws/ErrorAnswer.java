@@ -42,16 +42,23 @@ final class ErrorAnswer {
     return XML.createXMLStreamReader(body);
   }
 
-  /** All that is wanted of a small document, which is ended: it may have no end of its own. */
+  /** All that is wanted of an error's body, which is ended. */
   static byte[] bytes(InputStream body) {
-    try (body) {
-      byte[] error = body.readNBytes(MAX_BYTES);
-      if (error.length == MAX_BYTES && body instanceof Abortable endless) {
-        endless.abort();
-      }
-      return error;
+    try {
+      return document(body);
     } catch (IOException e) {
       return new byte[0]; // the status has to do
+    }
+  }
+
+  /** All that is wanted of a small document, which is ended: it may have no end of its own. */
+  static byte[] document(InputStream body) throws IOException {
+    try (body) {
+      byte[] document = body.readNBytes(MAX_BYTES);
+      if (document.length == MAX_BYTES && body instanceof Abortable endless) {
+        endless.abort();
+      }
+      return document;
     }
   }
 

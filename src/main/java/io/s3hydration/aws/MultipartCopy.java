@@ -7,6 +7,8 @@ import io.s3hydration.listing.SettledEntry;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.plan.FullChecksum;
 import io.s3hydration.transfer.Evidence;
+import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.PartPlan;
 import io.s3hydration.transfer.Proof;
 import io.s3hydration.transfer.TransferOutcome.Transferred;
@@ -102,6 +104,15 @@ final class MultipartCopy {
           target.bucket().client().createMultipartUpload(create.build());
       storedProof.announced(begun.checksumAlgorithm());
       uploadId = begun.uploadId();
+      if (uploadId == null) {
+        throw CopyEnded.failed(
+            new Failure(
+                FailureKind.STORE,
+                target.attempt(transfer),
+                "the answer has no UploadId",
+                "Check that the endpoint is S3 or a store that answers as S3 does"),
+            null);
+      }
       return uploadId;
     } catch (SdkException e) {
       throw target.ended(transfer, e);

@@ -66,16 +66,21 @@ final class LeaseKeeper implements AutoCloseable {
     }
   }
 
-  /** Gives the lease back. */
+  /** Gives the lease back, also in a thread that was told to stop. */
   @Override
   public void close() {
     thread.shutdown();
+    boolean interrupted = Thread.interrupted();
     try {
       lease.release();
     } catch (FailureException e) {
       log.warn(
           "the lease is not given back, so the next run waits until it expires: {}",
           e.failure().message());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -155,7 +155,8 @@ final class RunOpener {
     String folder = RunCommit.folder(runId.value(), startedAt);
     ports.journal().open(folder, lease.lease()::storeTime);
     Inheritance inherited = Inheritance.of(state, settings.binding(), request.rebase());
-    UploadSweep uploads = new UploadSweep(ports.store(), ports.uploads(), notices::say);
+    UploadSweep uploads =
+        new UploadSweep(ports.store(), ports.uploads(), notices::say, activity::happened);
     ProgressFile progress =
         new Announcement(uploads, settings, runId, notices)
             .announce(request, state, course, inherited, folder, store);

@@ -28,15 +28,19 @@ public final class UploadSweep {
   private final SyncStore store;
   private final UnfinishedUploads uploads;
   private final Consumer<String> notice;
+  private final Runnable onAnswer;
   private int aborted;
 
   /**
    * @param notice told what could not be swept
+   * @param onAnswer called after each request that was answered well: many may take long
    */
-  public UploadSweep(SyncStore store, UnfinishedUploads uploads, Consumer<String> notice) {
+  public UploadSweep(
+      SyncStore store, UnfinishedUploads uploads, Consumer<String> notice, Runnable onAnswer) {
     this.store = store;
     this.uploads = uploads;
     this.notice = notice;
+    this.onAnswer = onAnswer;
   }
 
   /**
@@ -119,7 +123,9 @@ public final class UploadSweep {
     for (String id : open.ids()) {
       abort(key, id);
     }
-    for (Begun begun : uploads.of(key)) {
+    List<Begun> all = uploads.of(key);
+    onAnswer.run();
+    for (Begun begun : all) {
       if (!begun.initiated().isBefore(open.since())) {
         abort(key, begun.uploadId());
       }
@@ -130,5 +136,6 @@ public final class UploadSweep {
     if (uploads.abort(key, uploadId)) {
       aborted++;
     }
+    onAnswer.run();
   }
 }

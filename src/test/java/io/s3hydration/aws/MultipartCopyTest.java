@@ -288,6 +288,50 @@ class MultipartCopyTest {
     assertThat(copied.evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
   }
 
+  /** S3 says 200 first, then blanks while it works, and what it has come to last. */
+  @Test
+  void aCompletionWhoseAnswerBreaksOffIsProvedByAHead() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(
+        this::isCompletion,
+        (exchange, seen) -> {
+          completeAndHangUp(exchange, seen);
+          exchange.sendResponseHeaders(200, 300);
+          exchange.getResponseBody().write("    ".getBytes(StandardCharsets.UTF_8));
+          exchange.getResponseBody().flush();
+        });
+    Transferred copied = transferred(stage.copy("a", null));
+    assertThat(copied.evidence().notes()).containsExactly(Note.PROVED_BY_HEAD);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 20})
+  void aCreationWhoseAnswerBreaksOffIsAskedForAgain(int after) {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(
+        FakeS3.method("POST"),
+        (exchange, seen) -> {
+          exchange.sendResponseHeaders(200, 200);
+          exchange.getResponseBody().write(new byte[after]);
+          exchange.getResponseBody().flush();
+        });
+    transferred(stage.copy("a", null));
+    assertThat(stage.journal.told()).contains("unanswered to/a");
+    assertThat(store.requests("PUT", "consumer"))
+        .allMatch(part -> part.query().containsKey("uploadId"));
+  }
+
+  @Test
+  void aCreationThatTellsNoIdBeginsNothingAndKeepsNobodyElse() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.putWithChecksum("producer/b", bytes(SIZE));
+    store.once(FakeS3.method("POST"), (exchange, seen) -> exchange.sendResponseHeaders(200, -1));
+    assertFailed(stage.copy("a", null), FailureKind.STORE);
+    assertThat(store.requests("PUT", "consumer")).isEmpty();
+    assertThat(store.requests("DELETE", "consumer")).isEmpty();
+    transferred(stage.copy("b", null));
+  }
+
   @Test
   void whatSomebodyElseWroteMeanwhileIsNotOverwritten() {
     store.putWithChecksum("producer/a", bytes(SIZE));

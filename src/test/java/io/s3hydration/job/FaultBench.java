@@ -1,5 +1,6 @@
 package io.s3hydration.job;
 
+import io.s3hydration.aws.AnswersWithoutKey;
 import io.s3hydration.aws.DirectClients;
 import io.s3hydration.aws.ProducerCredentials;
 import io.s3hydration.aws.RenewingS3Client;
@@ -280,11 +281,12 @@ final class FaultBench implements AutoCloseable {
             .httpClient(http)
             .overrideConfiguration(
                 o ->
-                    o.retryStrategy(
-                        RequestRetries.strategy().toBuilder()
-                            .backoffStrategy(BackoffStrategy.retryImmediately())
-                            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
-                            .build()))
+                    o.addExecutionInterceptor(new AnswersWithoutKey())
+                        .retryStrategy(
+                            RequestRetries.strategy().toBuilder()
+                                .backoffStrategy(BackoffStrategy.retryImmediately())
+                                .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+                                .build()))
             .build();
     clients.add(client);
     clients.add(http);

@@ -78,7 +78,8 @@ class FaultMatrixTest {
    * that could not be read back was called another run's. STS was not asked again where its answer
    * broke off. A copy that the store damaged was settled by the next run's HEAD. A HEAD that was
    * throttled once failed its object, though the GET that asked why was answered; and a HEAD of a
-   * copy or an original was not asked why at all.
+   * copy or an original was not asked why at all. Answers to uploads that broke off were read as
+   * empty ones, and no object in parts was copied any more.
    */
   @Test
   void cells_that_found_a_defect_stay_well() throws InterruptedException {
@@ -96,7 +97,10 @@ class FaultMatrixTest {
             new FaultCell(FaultTarget.COPY_PUT, FaultKind.STORED_OTHERWISE, true),
             new FaultCell(FaultTarget.PRODUCER_HEAD_OF_LARGE, FaultKind.KMS_THROTTLED, false),
             new FaultCell(FaultTarget.PRODUCER_HEAD, FaultKind.EXPIRED_TOKEN, false),
-            new FaultCell(FaultTarget.CONSUMER_HEAD, FaultKind.KMS_THROTTLED, false));
+            new FaultCell(FaultTarget.CONSUMER_HEAD, FaultKind.KMS_THROTTLED, false),
+            new FaultCell(FaultTarget.COPY_CREATE, FaultKind.ANSWER_CUT, false),
+            new FaultCell(FaultTarget.COPY_CREATE, FaultKind.STALLED, false),
+            new FaultCell(FaultTarget.COPY_COMPLETE, FaultKind.ANSWER_CUT, false));
     assertThat(live(found)).isEmpty();
   }
 

@@ -88,6 +88,24 @@ class TerminatedRunTest {
     assertThat(marker()).isTrue();
   }
 
+  /** The next run must not have to wait until the lease expires, nor to look at everything. */
+  @Test
+  void before_the_run_is_open_its_lease_is_given_back() throws Exception {
+    runs.produce("k", "content");
+    runs.with("hydration.shutdown.timeout", "4s");
+    runs.consumer.intercept(
+        (access, key) -> {
+          if (access == Access.READ && key.value().endsWith("last_successful_sync.json")) {
+            hold();
+          }
+        });
+    Ended ended = terminate();
+    assertThat(ended.exitCode()).as(ended.text()).isEqualTo(143);
+    assertThat(runs.consumer.get(new ObjectKey("_sync/run.lease")).orElseThrow().text())
+        .containsPattern("\"state\" ?: ?\"free\"");
+    theNextRunMakesItWhole(1);
+  }
+
   @Test
   void amid_many_small_copies_the_rest_is_interrupted_and_the_account_closes() throws Exception {
     for (int object = 0; object < MANY; object++) {

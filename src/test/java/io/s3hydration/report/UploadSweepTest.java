@@ -23,7 +23,9 @@ class UploadSweepTest {
   private final SyncLocation location = new SyncLocation();
   private final Fake uploads = new Fake();
   private final List<String> notices = new ArrayList<>();
-  private final UploadSweep sweep = new UploadSweep(location.store, uploads, notices::add);
+  private int answers;
+  private final UploadSweep sweep =
+      new UploadSweep(location.store, uploads, notices::add, () -> answers++);
 
   @Test
   void abortsRecordedIdsAndWhatWasBegunOnARecordedKeyAfterIt() {
@@ -69,6 +71,18 @@ class UploadSweepTest {
     assertThat(sweep.sweep(List.of(JOURNAL))).containsExactly(JOURNAL);
     assertThat(uploads.open).isEmpty();
     assertThat(sweep.aborted()).isEqualTo(1);
+  }
+
+  /** So that a run which ends many of them is not taken for one that hangs. */
+  @Test
+  void everyAnswerIsToldAndNoneThatDidNotCome() {
+    uploads.begin("a", "one", SINCE);
+    put(new UploadsRecord.Open("a", SINCE, List.of("one")));
+    sweep.sweep(List.of(JOURNAL));
+    assertThat(answers).as("an abort and a list").isEqualTo(2);
+    put(new UploadsRecord.Open("a", SINCE, List.of(Fake.HELD)));
+    sweep.sweep(List.of(JOURNAL));
+    assertThat(answers).isEqualTo(2);
   }
 
   @Test
