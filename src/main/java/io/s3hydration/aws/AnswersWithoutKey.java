@@ -3,11 +3,12 @@ package io.s3hydration.aws;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -46,12 +47,21 @@ public final class AnswersWithoutKey implements ExecutionInterceptor {
         : context.responseBody();
   }
 
-  /** One that broke off is asked for again; the SDK would read no bytes as a good answer. */
+  /** One that broke off does so still, behind what came. */
   private static InputStream legible(InputStream body) {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    InputStream end = InputStream.nullInputStream();
     try {
-      return new ByteArrayInputStream(strip(ErrorAnswer.document(body)));
+      ErrorAnswer.read(body, read);
     } catch (IOException e) {
-      throw RetryableException.create("the answer to an upload broke off", e);
+      end =
+          new InputStream() {
+            @Override
+            public int read() throws IOException {
+              throw e;
+            }
+          };
     }
+    return new SequenceInputStream(new ByteArrayInputStream(strip(read.toByteArray())), end);
   }
 }

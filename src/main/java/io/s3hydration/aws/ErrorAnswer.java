@@ -2,6 +2,7 @@ package io.s3hydration.aws;
 
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -44,21 +45,27 @@ final class ErrorAnswer {
 
   /** All that is wanted of an error's body, which is ended. */
   static byte[] bytes(InputStream body) {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
     try {
-      return document(body);
+      read(body, read);
     } catch (IOException e) {
       return new byte[0]; // the status has to do
     }
+    return read.toByteArray();
   }
 
-  /** All that is wanted of a small document, which is ended: it may have no end of its own. */
-  static byte[] document(InputStream body) throws IOException {
+  /** A small document, as far as it comes. It is ended: it may have no end of its own. */
+  static void read(InputStream body, ByteArrayOutputStream to) throws IOException {
     try (body) {
-      byte[] document = body.readNBytes(MAX_BYTES);
-      if (document.length == MAX_BYTES && body instanceof Abortable endless) {
+      byte[] some = new byte[1 << 12];
+      int more = body.read(some);
+      while (more >= 0 && to.size() < MAX_BYTES) {
+        to.write(some, 0, more);
+        more = body.read(some);
+      }
+      if (more >= 0 && body instanceof Abortable endless) {
         endless.abort();
       }
-      return document;
     }
   }
 
