@@ -46,6 +46,17 @@ final class CopyEnded extends RuntimeException {
     return new CopyEnded(new Failed(failure), cause);
   }
 
+  /** The store's answer lacks what S3's has. */
+  static CopyEnded unlikeS3(String attempted, String because) {
+    return failed(
+        new Failure(
+            FailureKind.STORE,
+            attempted,
+            because,
+            "Check that the endpoint is S3 or a store that answers as S3 does"),
+        null);
+  }
+
   static CopyEnded mismatch(String attempted, String because) {
     return failed(
         new Failure(

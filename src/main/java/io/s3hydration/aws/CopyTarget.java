@@ -7,7 +7,6 @@ import io.s3hydration.plan.CopyRecord;
 import io.s3hydration.plan.Decision.RefuseReason;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Failure;
-import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.TransferOutcome.Changed;
 import io.s3hydration.transfer.TransferOutcome.Changed.Side;
 import io.s3hydration.transfer.TransferOutcome.Failed;
@@ -145,15 +144,7 @@ final class CopyTarget {
     return answer
         .getValueForField("ETag", String.class)
         .map(ETag::of)
-        .orElseThrow(
-            () ->
-                CopyEnded.failed(
-                    new Failure(
-                        FailureKind.STORE,
-                        attempt(transfer),
-                        "the answer has no ETag",
-                        "Check that the endpoint is S3 or a store that answers as S3 does"),
-                    null));
+        .orElseThrow(() -> CopyEnded.unlikeS3(attempt(transfer), "the answer has no ETag"));
   }
 
   /**

@@ -7,8 +7,6 @@ import io.s3hydration.listing.SettledEntry;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.plan.FullChecksum;
 import io.s3hydration.transfer.Evidence;
-import io.s3hydration.transfer.Failure;
-import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.PartPlan;
 import io.s3hydration.transfer.Proof;
 import io.s3hydration.transfer.TransferOutcome.Transferred;
@@ -105,13 +103,7 @@ final class MultipartCopy {
       storedProof.announced(begun.checksumAlgorithm());
       uploadId = begun.uploadId();
       if (uploadId == null) {
-        throw CopyEnded.failed(
-            new Failure(
-                FailureKind.STORE,
-                target.attempt(transfer),
-                "the answer has no UploadId",
-                "Check that the endpoint is S3 or a store that answers as S3 does"),
-            null);
+        throw CopyEnded.unlikeS3(target.attempt(transfer), "the answer has no UploadId");
       }
       return uploadId;
     } catch (SdkException e) {

@@ -2,8 +2,6 @@ package io.s3hydration.aws;
 
 import io.s3hydration.listing.ETag;
 import io.s3hydration.plan.Decision.Transfer;
-import io.s3hydration.transfer.Failure;
-import io.s3hydration.transfer.FailureKind;
 import io.s3hydration.transfer.PartPlan.Part;
 import io.s3hydration.transfer.Proof;
 import io.s3hydration.transfer.TransferSettings;
@@ -72,13 +70,8 @@ final class PartSender {
       UploadPartResponse answer = upload(transfer, uploadId, part, body);
       Digests digests = body.proved();
       if (digests == null || answer.eTag() == null) {
-        throw CopyEnded.failed(
-            new Failure(
-                FailureKind.STORE,
-                attempted,
-                "the store answered before it had all bytes, or without an ETag",
-                "Check that the endpoint is S3 or a store that answers as S3 does"),
-            null);
+        throw CopyEnded.unlikeS3(
+            attempted, "the store answered before it had all bytes, or without an ETag");
       }
       Proof proof =
           storedProof.of(
