@@ -51,6 +51,8 @@ class ProcessGaugesTest {
                 "-p",
                 "0")
             .start();
+    // A JVM that is still starting lets others attach, and fails at what they ask.
+    assertThat(process.inputReader().readLine()).contains("127.0.0.1");
     try (ProcessGauges gauges = new ProcessGauges(process)) {
       ProcessGauges.Gauged gauged = gauges.look();
       assertThat(gauged.heap()).isPositive();
