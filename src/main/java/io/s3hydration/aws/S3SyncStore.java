@@ -136,6 +136,9 @@ public final class S3SyncStore implements SyncStore {
   private PutObjectRequest request(String name, Condition condition) {
     PutObjectRequest.Builder put =
         PutObjectRequest.builder().bucket(bucket.name()).key(location + name);
+    if (name.endsWith(".html")) {
+      put.contentType("text/html; charset=utf-8"); // else a browser offers to save it
+    }
     if (kmsKeyArn != null) {
       put.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(kmsKeyArn);
     }

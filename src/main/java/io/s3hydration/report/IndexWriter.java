@@ -122,7 +122,7 @@ public final class IndexWriter {
     return lastKey;
   }
 
-  /** Keys that came to the consumer bucket but are left out of the index. */
+  /** Keys that were under way when their place in the index was given up; some may have failed. */
   public synchronized int leftOut() {
     return leftOut;
   }

@@ -56,7 +56,7 @@ public final class RunCommit {
   /**
    * Writes manifest, report and marker.
    *
-   * @param began S3's clock at the first listing answer
+   * @param began the marker's time, unless the course keeps another
    * @param parts of the new index
    * @return the report as it stands: FAILED if the marker could not be written
    * @throws FailureException if manifest or report cannot be written, or the lease is not this
@@ -110,8 +110,12 @@ public final class RunCommit {
 
   private record Named(String name, String digest) {}
 
-  /** Writes or rewrites the report of a run. */
+  /**
+   * Writes or rewrites the report of a run, first as a page: where {@code report.json} stands, both
+   * do.
+   */
   public void write(RunReport report) {
+    store.write(folder + "report.html", ReportPage.of(report), Condition.ALWAYS);
     store.write(folder + "report.json", SyncJson.document(report), Condition.ALWAYS);
   }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run did, as {@code report.json} and as a summary for the log.
+ * What a run did, as {@code report.json}, as {@link ReportPage} and as a summary for the log.
  *
  * @param reason why the verdict is not plainly COMPLETE; null where it is
  * @param mode how the run started; null if it did not come that far
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param accountCloses whether every listed object ended in exactly one outcome
  * @param bytes stored in the consumer bucket
  * @param settledEntries of the index that the marker names now; null if the run wrote none
- * @param leftOutOfIndex copied, but not in the index: the next run's HEAD settles them
+ * @param leftOutOfIndex keys that were under way when their place in the index was given up; the
+ *     next run's HEAD settles those that were copied
  * @param uploadsSwept multipart uploads that this run aborted after a run had left them open
  * @param requests by side and operation, attempts included, until the run was closed: the writes of
  *     the index's last part, manifest, report and marker come after
@@ -131,11 +132,13 @@ public record RunReport(
     notices.forEach(notice -> text.add("note: " + notice));
     failures.forEach(
         failure -> text.add("failed: " + new ObjectKey(failure.key()) + ": " + failure.message()));
-    text.add(
-        markerAdvanced
-            ? "marker: names this run, " + settledEntries + " keys settled"
-            : "marker: not moved");
+    text.add("marker: " + marker());
     return text.toString();
+  }
+
+  /** What became of the marker, in words. */
+  String marker() {
+    return markerAdvanced ? "names this run, " + settledEntries + " keys settled" : "not moved";
   }
 
   private String headline() {
@@ -144,7 +147,8 @@ public record RunReport(
     return "run " + runId + how + " ended " + verdict + ", exit code " + exitCode + why;
   }
 
-  private String account() {
+  /** The sum of all outcomes, in words. */
+  String account() {
     String parts =
         outcomes.entrySet().stream()
             .filter(outcome -> outcome.getValue() > 0)

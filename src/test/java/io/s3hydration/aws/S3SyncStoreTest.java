@@ -46,6 +46,16 @@ class S3SyncStoreTest {
     assertThat(put.header("if-none-match")).isEqualTo("*");
   }
 
+  /** A browser shows a page that says what it is, and offers to save anything else. */
+  @Test
+  void aPageSaysThatItIsOne() {
+    records.write("runs/r/report.html", OURS, Condition.ALWAYS);
+    records.write("runs/r/report.json", OURS, Condition.ALWAYS);
+    assertThat(store.requests("PUT", "consumer"))
+        .extracting(seen -> seen.header("content-type"))
+        .containsExactly("text/html; charset=utf-8", "application/octet-stream");
+  }
+
   @Test
   void whatIsNotThereIsEmptyButAMissingBucketIsAFailure() {
     assertThat(records.read("a")).isEmpty();

@@ -56,6 +56,7 @@ enum FaultTarget {
   INDEX_PART_PUT(Side.CONSUMER, PUT_OBJECT, "_sync/index/.*/part-.*"),
   LEDGER_PUT(Side.CONSUMER, PUT_OBJECT, "_sync/runs/.*/ledger-.*"),
   MANIFEST_PUT(Side.CONSUMER, PUT_OBJECT, "_sync/index/manifest-.*"),
+  REPORT_PAGE_PUT(Side.CONSUMER, PUT_OBJECT, "_sync/runs/.*/report.html"),
   REPORT_PUT(Side.CONSUMER, PUT_OBJECT, "_sync/runs/.*/report.json"),
   MARKER_PUT(Side.CONSUMER, PUT_OBJECT, "_sync/last_successful_sync.json"),
   INDEX_DELETE(Side.CONSUMER, DELETE_OBJECT, "_sync/index/.*");

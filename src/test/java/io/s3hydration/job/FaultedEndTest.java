@@ -32,6 +32,7 @@ class FaultedEndTest {
           FaultTarget.INDEX_PART_PUT,
           FaultTarget.LEDGER_PUT,
           FaultTarget.MANIFEST_PUT,
+          FaultTarget.REPORT_PAGE_PUT,
           FaultTarget.REPORT_PUT,
           FaultTarget.MARKER_PUT,
           FaultTarget.INDEX_DELETE);

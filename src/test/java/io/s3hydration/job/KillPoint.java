@@ -36,6 +36,7 @@ record KillPoint(
             both("last index part", S3Operation.PUT_OBJECT, "_sync/index/.*part-.*", 1),
             both("manifest", S3Operation.PUT_OBJECT, "_sync/index/manifest-.*", 1),
             both("progress", S3Operation.PUT_OBJECT, "_sync/index/progress[.]json", 1),
+            both("report's page", S3Operation.PUT_OBJECT, "_sync/runs/.*/report[.]html", 1),
             both("report", S3Operation.PUT_OBJECT, "_sync/runs/.*/report[.]json", 1),
             both("marker", S3Operation.PUT_OBJECT, "_sync/last_successful_sync[.]json", 1))
         .flatMap(List::stream)

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** A lease without a store, which may be lost. */
-final class HeldLease implements Lease {
+class HeldLease implements Lease {
   int renewals;
   boolean lost;
 

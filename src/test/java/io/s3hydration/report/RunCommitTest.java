@@ -12,6 +12,7 @@ import io.s3hydration.report.SyncStore.Condition;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class RunCommitTest {
 
   private static final Instant BEGAN = TODAY.plusSeconds(3);
   private static final String FOLDER = "runs/2026/03/01/run-2/";
+  private static final String PAGE = FOLDER + "report.html";
   private static final String REPORT = FOLDER + "report.json";
   private static final String MANIFEST = "index/manifest-run-2.json";
   private static final List<Manifest.Part> PARTS =
@@ -42,7 +44,7 @@ class RunCommitTest {
 
     RunReport stands = first().advance(report, BEGAN, PARTS);
 
-    assertThat(location.written()).containsExactly(MANIFEST, REPORT, SyncMarker.NAME);
+    assertThat(location.written()).containsExactly(MANIFEST, PAGE, REPORT, SyncMarker.NAME);
     assertThat(stands).isSameAs(report);
     assertThat(SyncJson.read(location.bytes(MANIFEST), Manifest.class))
         .isEqualTo(new Manifest(1, "run-2", BINDING, null, PARTS));
@@ -84,7 +86,7 @@ class RunCommitTest {
 
     after(before, null, true).advance(Documents.report(Verdict.COMPLETE, 2, 0, 0), BEGAN, PARTS);
 
-    assertThat(location.written()).containsExactly(REPORT, SyncMarker.NAME);
+    assertThat(location.written()).containsExactly(PAGE, REPORT, SyncMarker.NAME);
     assertThat(marker().manifest()).isEqualTo(before.manifest());
     assertThat(marker().manifestDigest()).isEqualTo(before.manifestDigest());
     assertThat(marker().runId()).isEqualTo("run-2");
@@ -158,6 +160,23 @@ class RunCommitTest {
   }
 
   @Test
+  void theLeaseIsProvedBetweenManifestAndReport() {
+    List<List<String>> written = new ArrayList<>();
+    HeldLease lease =
+        new HeldLease() {
+          @Override
+          public void renew() {
+            written.add(List.copyOf(location.written()));
+          }
+        };
+
+    commit(course(null, null, false), null, lease)
+        .advance(Documents.report(Verdict.COMPLETE, 0, 2, 0), BEGAN, PARTS);
+
+    assertThat(written).containsExactly(List.of(MANIFEST));
+  }
+
+  @Test
   void whoLostTheLeaseAfterTheManifestMakesNothingCurrent() {
     HeldLease lease = new HeldLease();
     lease.lost = true;
@@ -211,6 +230,7 @@ class RunCommitTest {
 
     assertThat(SyncJson.read(location.bytes(REPORT), RunReport.class).verdict())
         .isEqualTo(Verdict.FAILED);
+    assertThat(location.text(PAGE)).contains("<h1>FAILED</h1>").doesNotContain("COMPLETE");
   }
 
   private RunCommit first() {
