@@ -46,15 +46,9 @@ final class CopyEnded extends RuntimeException {
     return new CopyEnded(new Failed(failure), cause);
   }
 
-  /** The store's answer lacks what S3's has. */
+  /** See {@link S3Failures#unlikeS3}. */
   static CopyEnded unlikeS3(String attempted, String because) {
-    return failed(
-        new Failure(
-            FailureKind.STORE,
-            attempted,
-            because,
-            "Check that the endpoint is S3 or a store that answers as S3 does"),
-        null);
+    return failed(S3Failures.unlikeS3(attempted, because), null);
   }
 
   static CopyEnded mismatch(String attempted, String because) {

@@ -36,6 +36,15 @@ final class S3Failures {
     return new Failure(kind, attempted, because(thrown), advice(side, kind, thrown));
   }
 
+  /** The store's answer lacks what S3's has. */
+  static Failure unlikeS3(String attempted, String because) {
+    return new Failure(
+        FailureKind.STORE,
+        attempted,
+        because,
+        "Check that the endpoint is S3 or a store that answers as S3 does");
+  }
+
   static FailureException exception(Side side, String attempted, SdkException thrown) {
     return new FailureException(of(side, attempted, thrown), thrown);
   }

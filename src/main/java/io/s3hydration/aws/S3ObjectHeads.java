@@ -129,13 +129,7 @@ public final class S3ObjectHeads implements ObjectHeads {
 
   private static FailureException unlike(
       String attempted, String because, @Nullable Throwable cause) {
-    return new FailureException(
-        new Failure(
-            FailureKind.STORE,
-            attempted,
-            because,
-            "Check that the endpoint is S3 or a store that answers as S3 does"),
-        cause);
+    return new FailureException(S3Failures.unlikeS3(attempted, because), cause);
   }
 
   /** A HEAD has no body, so a missing key and a missing bucket look alike: asked once. */

@@ -35,10 +35,6 @@ final class Listings {
         (pages, space, known, onPage) ->
             RangedListing.over(pages, space, known, KEYS_OF_A_STRETCH, onPage);
 
-    /** One page after the other, each when it is needed. */
-    Walk STEP_BY_STEP =
-        (pages, space, known, onPage) -> new ObjectListing(pages, space, key -> false, onPage);
-
     /**
      * @param known how the keys spread, as far as anybody knows
      * @param onPage called before each request

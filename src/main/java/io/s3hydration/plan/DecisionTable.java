@@ -60,7 +60,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Every transfer of rows 11, 13, 15 and 17 becomes refuse ARCHIVED or TOO_LARGE where row 8
- * would say so. An ETag of one bucket is never compared with an ETag of the other.
+ * would say so; row 12 stays a skip there. An ETag of one bucket is never compared with an ETag of
+ * the other.
  */
 public final class DecisionTable {
 

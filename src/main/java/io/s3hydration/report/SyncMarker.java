@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code last_successful_sync.json}: the commit point of a run. Only what it names is current.
  *
- * @param lastSuccessfulSync S3's clock at the first listing answer of the last scheduled run that
- *     committed; a backfill leaves it as it was
+ * @param lastSuccessfulSync when the last run that sets it began to list: a scheduled one, a
+ *     rebase, or the first. By the producer's clock at its first listing answer, or by an earlier
+ *     one where that clock was ahead. Other backfills leave it as it was
  * @param failed objects that failed or changed in the run; they are not settled
  * @param manifest name of the settled index
  * @param manifestDigest SHA-256 of the manifest's bytes, hexadecimal

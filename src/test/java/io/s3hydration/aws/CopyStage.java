@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import io.s3hydration.aws.FakeS3.FakeObject;
 import io.s3hydration.aws.FakeS3.Seen;
+import io.s3hydration.backend.Content;
 import io.s3hydration.backend.JournalInMemory;
 import io.s3hydration.listing.ETag;
 import io.s3hydration.listing.ListedObject;
@@ -24,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -166,9 +166,7 @@ final class CopyStage implements AutoCloseable {
   }
 
   static byte[] bytes(int size) {
-    byte[] bytes = new byte[size];
-    new Random(size).nextBytes(bytes);
-    return bytes;
+    return Content.ofSize(size).bytes();
   }
 
   @Override

@@ -12,8 +12,14 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 class DemoTest {
 
@@ -41,6 +47,28 @@ class DemoTest {
         .containsPattern("ok +settled +13\n")
         .containsPattern("ok +HEAD requests, as the server counts +0\n")
         .contains("All 30 figures are as expected.");
+  }
+
+  /** "…" stands for anything there, and so do here the run's id and the seconds. */
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void theReadmeShowsWhatIsPrinted(CapturedOutput log) throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String shown = readme.substring(readme.indexOf("```\n1. First run."));
+    shown = shown.substring("```\n".length(), shown.indexOf("\n```"));
+
+    assertThat(demo()).as("%s", told).isZero();
+
+    String printed = told.toString(UTF_8) + log.getOut();
+    assertThat(shown.lines().filter(line -> !line.isBlank()))
+        .hasSizeGreaterThan(15)
+        .allSatisfy(line -> assertThat(printed).containsPattern(pattern(line)));
+  }
+
+  private static Pattern pattern(String shown) {
+    String open = shown.replaceAll("\\d{8}T\\d{6}Z-[0-9a-f]{8}|[0-9.]+ s\\b", "…");
+    return Pattern.compile(
+        Stream.of(open.split("…")).map(Pattern::quote).collect(Collectors.joining(".*")));
   }
 
   @Test

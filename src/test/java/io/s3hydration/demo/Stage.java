@@ -19,8 +19,10 @@ final class Stage {
   /** Where the application keeps its records in the consumer's bucket. */
   static final String SYNC = "_sync/";
 
-  /** What the application logs, set off from what the demo says. */
-  private static final String LOG_LINES = "   | %replace(%m){'\\n', '\n   | '}%n";
+  /**
+   * What the application logs, set off from what the demo says; a property loses leading blanks.
+   */
+  private static final String LOG_LINES = "%replace(   | %m){'\\n', '\n   | '}%n";
 
   private final TwoAccounts accounts;
   private final Narrator narrator;

@@ -78,7 +78,7 @@ class RequestBudgetTest {
   }
 
   @Test
-  void one_changed_object_costs_one_read_and_one_write_more() {
+  void one_changed_object_costs_one_head_one_read_and_one_write_more() {
     runs.run();
     runs.run();
     int unchanged = runs.atConsumer().size();
@@ -87,7 +87,9 @@ class RequestBudgetTest {
 
     assertThat(runs.atProducer()).hasSize(PAGES + 1);
     List<Asked> consumer = runs.atConsumer();
+    assertThat(count(consumer, "HEAD /consumer-bucket/d.*")).isOne();
     assertThat(count(consumer, "PUT /consumer-bucket/d.*")).isOne();
+    assertThat(consumer).filteredOn(line("[A-Z]+ /consumer-bucket/_sync/.*").negate()).hasSize(2);
     assertThat(consumer).hasSizeLessThan(unchanged + 1 + FIXED);
   }
 }

@@ -1,5 +1,6 @@
 package io.s3hydration.job;
 
+import io.s3hydration.listing.ObjectListing;
 import io.s3hydration.plan.Decision.Candidate;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.report.LeaseHeldException;
@@ -156,7 +157,7 @@ public final class SteppedRun {
             new HydrationRun.Notices(),
             signal,
             workers,
-            Listings.Walk.STEP_BY_STEP,
+            (pages, space, known, onPage) -> new ObjectListing(pages, space, key -> false, onPage),
             sizes);
     CurrentRun current = new CurrentRun();
     try {

@@ -66,7 +66,7 @@ class AccountsTest {
    * One way to end.
    *
    * @param entry what the index says after it; null for nothing
-   * @param line what the ledger says; null for nothing
+   * @param line what the ledger says
    */
   record End(
       TransferOutcome outcome,
