@@ -101,6 +101,12 @@ def roots(node):
     return roots(children[0]) if children else set()
 
 
+def chapter(document, heading):
+    """What stands under a heading of the second level."""
+    text = document.read_text()
+    return re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)[1]
+
+
 def slug(heading):
     """GitHub's anchor of a heading."""
     return re.sub(r"[^\w\- ]", "", heading.replace("`", "").lower()).strip().replace(" ", "-")
@@ -152,7 +158,7 @@ class DocsTest(unittest.TestCase):
             if argument.required and not argument.positional_arg and name != "outfile"
         }
         given = {
-            re.sub(r"=.*|^no-(?=enable)", "", word[2:])
+            re.sub(r"=.*|^no-(?=enable|retain)", "", word[2:])
             for word in command[at + 1 :]
             if word.startswith("--")
         }
@@ -268,13 +274,56 @@ class DocsTest(unittest.TestCase):
             after = re.split(r"update-provisioned-product|execute-change-set", block)[-1]
             self.assertRegex(after, r"(?m)^TASK_DEFINITION=")
 
-    def test_what_the_guide_attaches_is_detached_before_the_end(self):
+    def test_what_is_made_outside_of_the_stacks_is_undone_before_the_end(self):
+        """What AWS refuses to delete as long as something else holds it."""
+        guide = (ROOT / "docs/deployment-guide.md").read_text()
+        end = chapter(ROOT / "docs/runbook.md", "Tear it down")
+        consumer = ("terminate-provisioned-product", "delete-stack --profile consumer")
+        catalogue = ("--stack-name s3-hydration-catalog",)
+        for made, names, undone, before in (
+            ("Attach output `OperatorPolicyArn`", "OperatorPolicyArn", "detach-role-policy", consumer),
+            ("EndpointSecurityGroupId", "EndpointSecurityGroupId", "revoke-security-group-ingress", consumer),
+            ("create-portfolio-share", "PORTFOLIO=", "delete-portfolio-share", catalogue),
+            ("create-stack-instances", "StackSet", "delete-stack-instances", ("delete-stack-set",)),
+        ):
+            with self.subTest(undone=undone):
+                self.assertIn(made, guide)
+                self.assertIn(names, end[: end.index(undone)])
+                for later in before:
+                    self.assertLess(end.index(undone), end.index(later))
+
+    def test_a_policy_that_is_deleted_can_be_put_back(self):
+        """Until the change set has made the new one, readers and denials hang on the old one."""
+        text = (ROOT / "docs/runbook.md").read_text()
+        deleted = text.index("delete-bucket-policy")
+        [saved] = re.findall(r"get-bucket-policy .* > (\S+)", text[:deleted])
+        self.assertIn(f"--policy file://{saved}", text[deleted:])
+        self.assertEqual(text.count("delete-bucket-policy"), 1)
+
+    def test_a_change_set_is_looked_at_before_it_is_executed(self):
+        """A block is pasted as a whole."""
+        shown = 0
+        for document in DOCS:
+            for block in blocks(document):
+                shown += "describe-change-set" in block
+                self.assertFalse("describe-change-set" in block and "execute-change-set" in block)
+        self.assertGreater(shown, 1)
+
+    def test_a_property_that_the_runbook_wants_set_can_be_set(self):
         runbook = (ROOT / "docs/runbook.md").read_text()
-        end = re.search(r"^## Tear it down\n(.*?)(?=^## |\Z)", runbook, re.DOTALL | re.MULTILINE)[1]
-        detached = end.index("detach-role-policy")
-        self.assertIn("OperatorPolicyArn", end[:detached])
-        self.assertLess(detached, end.index("terminate-provisioned-product"))
-        self.assertLess(detached, end.index("delete-stack"))
+        pointer = "hydration.sync.predecessor-time-pointer"
+        settings = re.findall(r'"command": \["--([\w.-]+)=', runbook)
+        self.assertEqual(settings, [pointer])
+        self.assertIn(pointer, (ROOT / "docs/configuration.md").read_text())
+
+    def test_what_stays_is_out_of_the_way_of_the_next_launch(self):
+        """The recipe imports bucket and key, so the log group, whose name is fixed, is to go for it, too."""
+        end = chapter(ROOT / "docs/runbook.md", "Tear it down")
+        way = end[end.index("names are taken") :]
+        self.assertRegex(way, r"delete the log group, and then either give .*\s.*\(#take-over")
+        imported = chapter(ROOT / "docs/runbook.md", "Take over a bucket of the Lambda predecessor")
+        for resource in ("DestinationBucket", "DataKey"):
+            self.assertIn(f'"LogicalResourceId": "{resource}"', imported)
 
     def test_each_launch_gives_what_its_template_asks_for(self):
         guide = "\n".join(blocks(ROOT / "docs/deployment-guide.md"))

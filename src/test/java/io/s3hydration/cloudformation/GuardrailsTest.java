@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -62,6 +63,37 @@ class GuardrailsTest {
       }
     }
     assertThat(rows).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  /** ECR makes grants in the name of whoever creates the repository, and that is no launch role. */
+  @Test
+  void the_keys_of_the_products_have_the_tag_that_they_guard_and_the_key_of_the_images_has_not()
+      throws IOException {
+    String guarded =
+        read(DIRECTORY.resolve("keys.json"))
+            .at("/Statement/0/Condition/StringEquals/aws:ResourceTag~1Application")
+            .asString();
+    assertThat(applicationsOfKeys("producer")).containsExactly(guarded);
+    assertThat(applicationsOfKeys("consumer")).containsExactly(guarded, guarded);
+    assertThat(applicationsOfKeys("registry")).hasSize(1).doesNotContain(guarded);
+  }
+
+  /** The tag {@code Application} of each KMS key of a template. */
+  private static List<String> applicationsOfKeys(String template) {
+    List<String> applications = new ArrayList<>();
+    for (Object resource : Template.named(template).section("Resources").values()) {
+      if (!Template.required(Template.map(resource), "Type").equals("AWS::KMS::Key")) {
+        continue;
+      }
+      Map<String, Object> properties =
+          Template.map(Template.required(Template.map(resource), "Properties"));
+      for (Object tag : (List<?>) Template.required(properties, "Tags")) {
+        if (Template.required(Template.map(tag), "Key").equals("Application")) {
+          applications.add(String.valueOf(Template.map(tag).get("Value")));
+        }
+      }
+    }
+    return applications;
   }
 
   private static List<Path> policies() throws IOException {
