@@ -207,7 +207,7 @@ final class RunOpener {
             state.markerSeen(),
             folder,
             lease.lease()),
-        new IndexSweep(store, lease.lease()),
+        new IndexSweep(store, lease.lease(), activity::happened),
         lease,
         notices,
         new FuseBox(settings.properties().fuse(), ports.copier(), workers, signal),

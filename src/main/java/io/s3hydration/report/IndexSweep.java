@@ -20,10 +20,15 @@ public final class IndexSweep {
 
   private final SyncStore store;
   private final Lease lease;
+  private final Runnable onAnswer;
 
-  public IndexSweep(SyncStore store, Lease lease) {
+  /**
+   * @param onAnswer called after each request that was answered well: many may take long
+   */
+  public IndexSweep(SyncStore store, Lease lease, Runnable onAnswer) {
     this.store = store;
     this.lease = lease;
+    this.onAnswer = onAnswer;
   }
 
   /**
@@ -53,7 +58,7 @@ public final class IndexSweep {
       if (currentName.equals(base) || previousName.equals(base)) {
         waiting.add(leftover);
       } else {
-        leftover.names().stream().filter(name -> !kept.contains(name)).forEach(store::delete);
+        leftover.names().stream().filter(name -> !kept.contains(name)).forEach(this::remove);
       }
     }
     return waiting;
@@ -77,14 +82,20 @@ public final class IndexSweep {
       manifests.pop().parts().stream()
           .map(Manifest.Part::name)
           .filter(part -> !kept.contains(part))
-          .forEach(store::delete);
-      store.delete(names.pop());
+          .forEach(this::remove);
+      remove(names.pop());
     }
+  }
+
+  private void remove(String name) {
+    store.delete(name);
+    onAnswer.run();
   }
 
   /** Null where there is none, or none that can be understood: then nobody knows what it names. */
   private @Nullable Manifest read(String name) {
     Optional<Stored> stored = store.read(name);
+    onAnswer.run();
     try {
       return stored.isEmpty() ? null : SyncJson.read(stored.get().content(), Manifest.class);
     } catch (JacksonException e) {

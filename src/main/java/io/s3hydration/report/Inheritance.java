@@ -29,21 +29,16 @@ public record Inheritance(
     if (!before.open()) {
       return new Inheritance(List.of(), List.of(), before.leftovers());
     }
-    boolean rebasing = state.hasUnfinishedRebase(binding);
-    if (anew || !(rebasing || fits(state, before, binding)) || before.parts().isEmpty()) {
+    if (anew || !state.isOverTheSame(before, binding) || before.parts().isEmpty()) {
       return new Inheritance(List.of(), List.of(), left(before, before.parts()));
     }
+    boolean rebasing = state.hasUnfinishedRebase(binding);
     Tiling tiling = Tiling.of(rebasing ? null : state.manifest()).under(before.parts());
     List<WrittenPart> shown = before.parts().stream().filter(tiling::shows).toList();
     List<WrittenPart> covered = before.parts().stream().filter(p -> !tiling.shows(p)).toList();
     List<String> continues = new ArrayList<>(before.continues());
     continues.add(before.runId());
     return new Inheritance(shown, continues, left(before, covered));
-  }
-
-  private static boolean fits(SyncState state, Progress before, Binding binding) {
-    return state.isOverTheSame(before, binding)
-        && (before.baseManifest() == null || state.manifest() != null);
   }
 
   /**

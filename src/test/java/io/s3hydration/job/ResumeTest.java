@@ -168,6 +168,48 @@ class ResumeTest {
     assertThat(runs.run().report().path("notices").toString()).doesNotContain("continues");
   }
 
+  /** HEADs of a large bucket may take longer than a run may last. */
+  @Test
+  void a_run_without_its_manifest_that_ended_early_is_gone_on_with() {
+    runs.run();
+    runs.remove("_sync/" + runs.marker().path("manifest").stringValue());
+    failsAtHeadOf("k12");
+    assertThat(runs.run().exitCode()).isEqualTo(1);
+    long entries = progress().path("parts").path(0).path("part").path("entries").longValue();
+    assertThat(entries).isGreaterThan(5);
+    runs.atConsumer((access, key) -> {});
+
+    Ended next = runs.run();
+
+    assertThat(next.exitCode()).isZero();
+    assertThat(next.count("SETTLED")).isEqualTo(entries);
+    assertThat(runs.requests("consumer HEAD")).isEqualTo(20 - entries);
+    assertThat(runs.requests("producer READ")).isZero();
+    assertThat(runs.run().count("SETTLED")).isEqualTo(20);
+  }
+
+  /** The manifest is lost, so nothing but the consumer's listing says which copy stands there. */
+  @Test
+  void what_is_gone_on_with_without_a_manifest_counts_only_where_its_copy_stands() {
+    runs.produce("k02", "E1");
+    runs.run();
+    HeldObject e1 = runs.backend.consumer().held(new ObjectKey("k02")).orElseThrow();
+    runs.produce("k02", "E2");
+    runs.produce("k12", "second 12");
+    runs.remove("_sync/" + runs.marker().path("manifest").stringValue());
+    failsAtWriteOf("k12");
+    assertThat(runs.run().exitCode()).isEqualTo(1);
+    assertThat(runs.copy("k02")).isEqualTo("E2");
+    runs.backend.consumer().hold(new ObjectKey("k02"), e1);
+    runs.remove("k05");
+    runs.atConsumer((access, key) -> {});
+
+    assertThat(runs.run().exitCode()).isZero();
+
+    assertThat(runs.copy("k02")).isEqualTo("E2");
+    assertThat(runs.copy("k05")).isEqualTo("first 5");
+  }
+
   @Test
   void a_rebase_takes_nothing_over() {
     failsAtWriteOf("k12");

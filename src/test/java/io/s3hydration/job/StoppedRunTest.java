@@ -18,13 +18,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationListener;
 
 /** Runs that stop themselves: out of time, stalled, or because of too many failures. */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class StoppedRunTest {
 
   private static final int MANY = 300;
@@ -167,6 +171,33 @@ class StoppedRunTest {
       assertThat(runs.run().exitCode()).isZero();
     }
     assertThat(whileItSweeps).isNotEmpty().containsOnly(Verdict.COMPLETE);
+  }
+
+  @Test
+  void a_run_that_tidies_up_for_long_does_not_hang(CapturedOutput output) {
+    runs.atConsumer(
+        (access, key) -> {
+          if (access == Access.DELETE) {
+            throw Denials.of(FailureKind.RECORDS, "remove " + key);
+          }
+        });
+    for (int run = 0; run < 8; run++) {
+      runs.produce("k", "content " + run);
+      assertThat(runs.run().exitCode()).isZero();
+    }
+    runs.with("hydration.stall-timeout", "3s").with("hydration.shutdown.timeout", "1s");
+    AtomicInteger removed = new AtomicInteger();
+    runs.atConsumer(
+        (access, key) -> {
+          if (access == Access.DELETE) {
+            removed.incrementAndGet();
+            waitFor(Duration.ofMillis(600));
+          }
+        });
+    runs.produce("k", "the last");
+    assertThat(runs.run().exitCode()).isZero();
+    assertThat(removed.get()).as("longer than both times").isGreaterThan(8);
+    assertThat(output).doesNotContain("nothing moved");
   }
 
   @Test

@@ -22,7 +22,8 @@ class IndexSweepTest {
 
   private final SyncLocation location = new SyncLocation();
   private final HeldLease lease = new HeldLease();
-  private final IndexSweep sweep = new IndexSweep(location.store, lease);
+  private int answers;
+  private final IndexSweep sweep = new IndexSweep(location.store, lease, () -> answers++);
 
   private void manifest(String run, @Nullable String previous, String... parts) {
     String before = previous == null ? null : Manifest.name(previous);
@@ -58,6 +59,20 @@ class IndexSweepTest {
         .noneMatch(this::stands);
     assertThat(stands("index/9/part")).isTrue();
     assertThat(lease.renewals).as("who lost the lease must not remove").isOne();
+  }
+
+  /**
+   * Whatever it reads and removes: a run that tidies up long after years must not pass for hung.
+   */
+  @Test
+  void eachAnswerIsTold() {
+    fourRuns();
+    location.put("index/8/a", "of a run that died");
+    location.put("index/8/b", "of a run that died");
+    sweep.after("4", List.of(new Leftover(null, List.of("index/8/a", "index/8/b"))));
+    assertThat(answers)
+        .as("four manifests read; three parts, as two manifests name them, both, and two leftovers")
+        .isEqualTo(4 + 3 + 2 + 2);
   }
 
   @Test

@@ -164,9 +164,11 @@ class InheritanceTest {
     refused(Inheritance.of(state(null, null, killed(OTHERS, OWN)), BINDING, false));
   }
 
-  /** Or half an index would look like a whole one. */
+  /** The run looks at everything, and would begin anew each time it does not get through. */
   @Test
-  void partsOverAManifestThatCannotBeReadAreNotTakenOver() {
-    refused(Inheritance.of(state(BASE, null, killed(OTHERS, OWN)), BINDING, false));
+  void partsOverAManifestThatCannotBeReadAreTakenOver() {
+    Inheritance inherited = Inheritance.of(state(BASE, null, killed(OTHERS, OWN)), BINDING, false);
+    assertThat(inherited.parts()).containsExactly(OTHERS, OWN);
+    assertThat(inherited.continues()).containsExactly("run-2", "run-3");
   }
 }
