@@ -164,7 +164,6 @@ SCENARIOS = {
             1,
             "GiB",
             {"bytes": 20 * GIB, "holes": True},
-            repeat=3,
             on_disk=True,
             quick_bytes=300 * MIB,
             tools=("ours", "rclone-tuned", "s3sync-tuned"),
@@ -203,7 +202,6 @@ SCENARIOS = {
                 "How do wall, CPU and memory go with keys and with concurrency?",
                 objects,
                 arguments={"bytes": KIB, "holes": True},
-                repeat=5 if objects < 1_000_000 else 1,
                 tools=tuple(f"ours-c{concurrent}" for concurrent in levels),
             )
             for name, objects, levels in (
@@ -222,6 +220,19 @@ SCENARIOS = {
                 tools=("ours-fixed-heap",),
             )
             for name, objects in (("10k", 10_000), ("1m", 1_000_000))
+        ),
+        *(
+            Scenario(
+                f"memory-{size}gib",
+                "The same over one object.",
+                1,
+                "GiB",
+                {"bytes": size * GIB, "holes": True},
+                on_disk=True,
+                quick_bytes=300 * MIB,
+                tools=("ours-fixed-heap",),
+            )
+            for size in (1, 20)
         ),
     )
 }
