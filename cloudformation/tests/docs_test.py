@@ -292,13 +292,39 @@ class DocsTest(unittest.TestCase):
                 for later in before:
                     self.assertLess(end.index(undone), end.index(later))
 
+        unshared, deleted = end.index("delete-portfolio-share"), end.index(catalogue[0])
+        self.assertIn("describe-portfolio-share-status", end[unshared:deleted])
+        self.assertIn("```", end[unshared:deleted], "it takes its time, which a block does not wait for")
+
     def test_a_policy_that_is_deleted_can_be_put_back(self):
         """Until the change set has made the new one, readers and denials hang on the old one."""
-        text = (ROOT / "docs/runbook.md").read_text()
-        deleted = text.index("delete-bucket-policy")
-        [saved] = re.findall(r"get-bucket-policy .* > (\S+)", text[:deleted])
-        self.assertIn(f"--policy file://{saved}", text[deleted:])
-        self.assertEqual(text.count("delete-bucket-policy"), 1)
+        shell = blocks(ROOT / "docs/runbook.md")
+        [block] = [block for block in shell if "delete-bucket-policy" in block]
+        [saved] = re.findall(r"get-bucket-policy .* > (\S+)", block)
+        self.assertTrue([b for b in shell if "put-bucket-policy" in b and f"--policy file://{saved}" in b])
+        steps = block[block.index("[[ -s") : block.index("jq ")]
+        aws = """aws() {
+          case "$*" in
+            *get-bucket-policy*) [[ -e there ]] || return 254; echo policy; rm there ;;
+            *delete-bucket-policy*) echo deleted ;;
+          esac
+        }
+        cd "$(mktemp -d)"
+        """
+        pasted_twice = aws + "touch there\n" + steps + steps + f"cat {saved}"
+        self.assertEqual(bash(pasted_twice, ""), "deleted\ndeleted\npolicy\n")
+        never_read = aws + steps + "true"
+        self.assertEqual(bash(never_read, ""), "")
+
+    def test_a_check_that_says_no_stands_alone(self):
+        """A block is pasted as a whole, and goes on whatever was printed."""
+        checks = 0
+        for document in DOCS:
+            for block in blocks(document):
+                if re.search(r"^\[\[ .* \]\] \|\| echo", block, re.MULTILINE):
+                    checks += 1
+                    self.assertNotRegex(block, r"aws \S+ (create|execute|delete|put)-")
+        self.assertGreater(checks, 0)
 
     def test_a_change_set_is_looked_at_before_it_is_executed(self):
         """A block is pasted as a whole."""

@@ -77,7 +77,12 @@ final class RunCloser {
     RunReport report = report(run, verdict, problem, null);
     String lost = writeAlone(run, report);
     // All that such a run leaves is its report, and who started it waits for that.
-    return lost != null && verdict.advances() ? report(run, Verdict.FAILED, lost, null) : report;
+    if (lost == null || !verdict.advances()) {
+      return report;
+    }
+    RunReport failed = report(run, Verdict.FAILED, lost, null);
+    writeAlone(run, failed); // of its two forms one may stand by now, and says otherwise
+    return failed;
   }
 
   /**

@@ -80,7 +80,7 @@ final class RunOpener {
    *
    * @param taken told of the lease at once: to open a run may take longer than a lease lasts
    * @throws BadInputException if parameters or stored state do not fit; nothing was written but the
-   *     lease
+   *     lease and, where the store ignores conditions, {@code index/progress.json}
    * @throws LeaseHeldException if another run holds the lease; nothing was written
    * @throws io.s3hydration.transfer.FailureException if the sync location cannot be read or written
    */
@@ -169,7 +169,7 @@ final class RunOpener {
     IndexWriter index = new IndexWriter(indexStore, runId.value(), tiling.whole(), written, sizes);
     Tally tally = new Tally();
     Accounts accounts = new Accounts(tally, ledger, index);
-    Listings listings = new Listings(ports, settings, walk, this::onPage);
+    Listings listings = new Listings(ports, settings, walk, this::goOn);
     ListedObjects producer =
         listings.producer(request.scope(), tiling.ranges(), accounts::notListed);
     SettledIndex settled = new StoredIndex(store, tiling, notices::say);
@@ -207,7 +207,7 @@ final class RunOpener {
             state.markerSeen(),
             folder,
             lease.lease()),
-        new IndexSweep(store, lease.lease(), activity::happened),
+        new IndexSweep(store, lease.lease(), this::goOn),
         lease,
         notices,
         new FuseBox(settings.properties().fuse(), ports.copier(), workers, signal),
@@ -215,8 +215,11 @@ final class RunOpener {
         workers);
   }
 
-  /** Many pages may hold nothing that the reader sees, which asks before each key. */
-  private void onPage() {
+  /**
+   * Something moves, and a stop is looked at: many pages may hold nothing that the reader sees,
+   * which asks before each key, and many superseded records may be removed after it.
+   */
+  private void goOn() {
     signal.goOn();
     activity.happened();
   }

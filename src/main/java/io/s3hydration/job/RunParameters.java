@@ -43,6 +43,10 @@ record RunParameters(
   /** No bucket has a longer name, and the job repository has 2,500 characters for a value. */
   private static final Pattern LIST = Pattern.compile("s3://[^/]{1,63}/(.+)");
 
+  /** What was meant for a property, as Java, Spring or a shell would take it: maybe a secret. */
+  private static final Pattern PROPERTY =
+      Pattern.compile("-*D?(hydration|spring|aws)[._].*", Pattern.CASE_INSENSITIVE);
+
   boolean bounded() {
     return prefix != null || from != null || to != null || keys != null;
   }
@@ -50,17 +54,22 @@ record RunParameters(
   /**
    * The program's arguments as job parameters, letter by letter. One without "=" has an empty
    * value; one whose name was given already is a parameter called as the whole argument. {@link
-   * #parse} refuses both.
+   * #parse} refuses both. The value of what is a property's name is left behind here: no message
+   * and no record must have it.
    */
   static JobParameters given(String... arguments) {
     JobParametersBuilder given = new JobParametersBuilder();
     Set<String> names = new HashSet<>();
     for (String argument : arguments) {
       String[] sides = argument.split("=", 2);
+      String value = sides.length == 2 ? sides[1] : "";
+      if (PROPERTY.matcher(sides[0]).matches()) {
+        value = "(not shown)";
+      }
       if (names.add(sides[0])) {
-        given.addString(sides[0], sides.length == 2 ? sides[1] : "");
+        given.addString(sides[0], value);
       } else {
-        given.addString(argument, "");
+        given.addString(sides[0] + "=" + value, "");
       }
     }
     return given.toJobParameters();

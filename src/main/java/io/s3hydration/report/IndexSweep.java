@@ -1,6 +1,7 @@
 package io.s3hydration.report;
 
 import io.s3hydration.report.SyncStore.Stored;
+import io.s3hydration.transfer.FailureException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +24,8 @@ public final class IndexSweep {
   private final Runnable onAnswer;
 
   /**
-   * @param onAnswer called after each request that was answered well: many may take long
+   * @param onAnswer called after each request that was answered well: many may take long. What it
+   *     throws ends the sweep
    */
   public IndexSweep(SyncStore store, Lease lease, Runnable onAnswer) {
     this.store = store;
@@ -92,14 +94,19 @@ public final class IndexSweep {
     onAnswer.run();
   }
 
-  /** Null where there is none, or none that can be understood: then nobody knows what it names. */
+  /** Null where there is none, or none that can be read: then nobody knows what it names. */
   private @Nullable Manifest read(String name) {
-    Optional<Stored> stored = store.read(name);
-    onAnswer.run();
     try {
+      Optional<Stored> stored = store.read(name);
+      onAnswer.run();
       return stored.isEmpty() ? null : SyncJson.read(stored.get().content(), Manifest.class);
     } catch (JacksonException e) {
       return null;
+    } catch (FailureException e) {
+      if (StoredIndex.isUnreadable(e.failure())) {
+        return null;
+      }
+      throw e;
     }
   }
 }

@@ -44,7 +44,7 @@ final class ReportPage {
     this.report = report;
   }
 
-  /** The page, in UTF-8 and well-formed as XML. */
+  /** The page, in UTF-8. */
   static byte[] of(RunReport report) {
     return new ReportPage(report).written().getBytes(UTF_8);
   }

@@ -11,7 +11,7 @@ public enum Verdict {
   INCOMPLETE(3, true),
   /** The last success is younger than {@code fresh-for}: nothing was tried. */
   UP_TO_DATE(0, false),
-  /** Parameters, configuration or stored state do not fit; nothing was changed. */
+  /** Parameters, configuration or stored state do not fit: no copy, index or marker was changed. */
   BAD_INPUT(2, false),
   /** The run failed; the next one makes it whole. */
   FAILED(1, false),

@@ -131,6 +131,10 @@ class BackfillTest {
           }
         });
     assertThat(runs.run("prefix=b/").exitCode()).isEqualTo(1);
+    assertThat(runs.records("runs/").stream().filter(key -> key.endsWith("report.html")))
+        .singleElement()
+        .satisfies(
+            page -> assertThat(runs.copy(page)).contains("<h1>FAILED").doesNotContain("COMPLETE"));
     runs.atConsumer((access, key) -> {});
     assertThat(runs.run().exitCode()).isZero();
   }

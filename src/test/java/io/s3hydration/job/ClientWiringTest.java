@@ -12,6 +12,7 @@ import io.s3hydration.aws.RenewingS3Client;
 import io.s3hydration.aws.RequestCounter;
 import io.s3hydration.job.HydrationRun.Notices;
 import io.s3hydration.transfer.AdaptiveLimit;
+import io.s3hydration.transfer.PermitPool;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +71,21 @@ class ClientWiringTest {
 
   private static String url(S3Client client) {
     return client.utilities().getUrl(url -> url.bucket("some-data").key("a")).toString();
+  }
+
+  /** Where the stores ask to slow down, fewer copies are under way. */
+  @Test
+  void the_permits_follow_the_limit() {
+    context.run(
+        wired -> {
+          PermitPool permits = wired.getBean(Ports.class).permits();
+          for (int copy = 0; copy < 40; copy++) {
+            assertThat(permits.acquire()).isTrue();
+          }
+          assertThat(permits.mayKeepForPart()).as("of 64").isTrue();
+          wired.getBean(AdaptiveLimit.class).throttled(System.nanoTime());
+          assertThat(permits.mayKeepForPart()).as("of 32").isFalse();
+        });
   }
 
   @Test

@@ -81,6 +81,19 @@ class ConfigurationCheckTest {
         "sync.adoption-overlap | -1h | adoption-overlap is <PT-1H>: it must not be negative",
         "sync.predecessor-time-pointer | last | a JSON pointer begins with a slash",
         "stall-timeout | 999ms | it must be 1s or more",
+        "max-run-duration | 999ms | max-run-duration is <PT0.999S>: it must be 1s or more",
+        "shutdown.timeout | 0s | shutdown.timeout is <PT0S>: it must be 1s or more",
+        "lease.duration | 14s | it must be 15s to 1h",
+        "lease.duration | 61m | it must be 15s to 1h",
+        "fuse.share | 0 | it must be more than 0 and at most 1",
+        "fuse.share | 1.1 | it must be more than 0 and at most 1",
+        "fuse.minimum | 0 | it must be 1 to 100,000",
+        "fuse.minimum | 100001 | it must be 1 to 100,000",
+        "transfer.max-concurrent-objects | 4097 | it must be 1 to 4,096",
+        "transfer.part-size | 6GB | S3 takes 5 MiB to 5 GiB",
+        "transfer.multipart-threshold | 4MB | the most that one PUT takes",
+        "consumer.account-id | 4711 | it is not 12 digits",
+        "deployment | -prod | it is not a name",
         "producer.prefix | caf\ufffd\ufffd/ | hydration.producer.prefix is <a text with U+FFFD>",
         "consumer.prefix | caf\ufffd/ | it has a letter that could not be read",
         "sync.location | caf\ufffd/ | so set LC_CTYPE=C.UTF-8",
@@ -93,6 +106,15 @@ class ConfigurationCheckTest {
         .hasMessageContaining("hydration.")
         .hasMessageContaining(why)
         .hasMessageContaining("Example: hydration.");
+  }
+
+  @Test
+  void one_identity_reads_the_producers_bucket() {
+    Map<String, String> values = right();
+    values.put("hydration.producer.role-arn", ROLE);
+    values.put("hydration.producer.external-id", "agreed-value");
+    values.put("hydration.producer.profile", "producer");
+    assertThatThrownBy(() -> check(values)).hasMessageContaining("only one identity can read");
   }
 
   @Test

@@ -2,7 +2,11 @@ package io.s3hydration.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3hydration.backend.InMemoryBucket.Access;
 import io.s3hydration.backend.TwoAccounts;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -29,5 +33,35 @@ class HydrationJobTest {
     }
     assertThat(Application.between(accounts).run()).isZero();
     assertThat(Application.between(accounts).run()).isZero();
+  }
+
+  /** A chunk has 500 objects, and each its thread where nothing else is said. */
+  @Test
+  void as_many_heads_are_under_way_as_objects_may_be() {
+    InMemoryRuns runs = new InMemoryRuns();
+    for (int i = 0; i < 40; i++) {
+      runs.produce("k" + i, "content " + i);
+    }
+    assertThat(runs.run().exitCode()).isZero();
+    AtomicInteger underWay = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch never = new CountDownLatch(1);
+    runs.atConsumer(
+        (access, key) -> {
+          if (access == Access.HEAD) {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            try {
+              assertThat(never.await(20, TimeUnit.MILLISECONDS)).isFalse();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            underWay.decrementAndGet();
+          }
+        });
+
+    runs.with("hydration.transfer.max-concurrent-objects", "4");
+    assertThat(runs.run("rebase=true").count("UNCHANGED")).isEqualTo(40);
+
+    assertThat(most.get()).isEqualTo(4);
   }
 }

@@ -84,6 +84,23 @@ class RunParametersTest {
     assertThat(parse(bound).bounded()).isTrue();
   }
 
+  /** A property in a form that is none may be a secret, which no log and no error must have. */
+  @ParameterizedTest
+  @CsvSource({
+    "-Dspring.cloud.aws.credentials.secret-key=s3cr3t, -Dspring.cloud.aws.credentials.secret-key",
+    "hydration.producer.external-id=s3cr3t, hydration.producer.external-id",
+    "HYDRATION_PRODUCER_EXTERNALID=s3cr3t, HYDRATION_PRODUCER_EXTERNALID",
+    "AWS_SECRET_ACCESS_KEY=s3cr3t AWS_SECRET_ACCESS_KEY=s3cr3t, AWS_SECRET_ACCESS_KEY",
+    "--AWS_SESSION_TOKEN=s3cr3t=, --AWS_SESSION_TOKEN"
+  })
+  void the_value_of_a_property_in_another_form_is_not_shown(String arguments, String name) {
+    assertThat(given(arguments).toString()).contains(name).doesNotContain("s3cr3t");
+    assertThatThrownBy(() -> parse(arguments))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("there is no parameter " + name)
+        .hasMessageNotContaining("s3cr3t");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -247,6 +247,8 @@ class RunRefusalTest {
         .contains("the consumer's store ignores If-None-Match")
         .contains("hydration.consumer.conditional-writes=off");
     assertThat(runs.copies()).isEmpty();
+    assertThat(runs.records(""))
+        .containsExactlyInAnyOrder("_sync/run.lease", "_sync/index/progress.json");
     runs.with("hydration.consumer.conditional-writes", "off");
     assertThat(runs.run().exitCode()).isZero();
     assertThat(runs.copies()).hasSize(5);

@@ -90,6 +90,20 @@ class StalledRunTest {
     }
   }
 
+  /** Nothing but its bytes moves while the only object comes, for twice as long as may be still. */
+  @Test
+  void a_run_whose_one_object_comes_slowly_does_not_hang() {
+    runs.produce("slow", "content ".repeat(1_000));
+    toProducer.add(
+        Rule.always(Faults.trickled(12, 1_000), request -> request.is(S3Operation.GET_OBJECT)));
+
+    Ended ended = runs.process().run();
+
+    assertThat(ended.exitCode()).as(ended.text()).isZero();
+    assertThat(runs.consumer.get(new ObjectKey("slow")).orElseThrow().text())
+        .isEqualTo("content ".repeat(1_000));
+  }
+
   private String lease() {
     Content lease = runs.consumer.get(new ObjectKey("_sync/run.lease")).orElseThrow();
     return JsonMapper.shared().readTree(lease.text()).path("state").stringValue();

@@ -175,6 +175,33 @@ class StoppedRunTest {
 
   @Test
   void a_run_that_tidies_up_for_long_does_not_hang(CapturedOutput output) {
+    muchIsToBeTidiedUp();
+    runs.with("hydration.stall-timeout", "3s").with("hydration.shutdown.timeout", "1s");
+    assertThat(removedByTheNextRun()).as("longer than both times").isGreaterThan(8);
+    assertThat(output).doesNotContain("nothing moved");
+  }
+
+  /** Given up, it would keep its lease, and the next runs would look at everything. */
+  @Test
+  void a_run_that_is_stopped_while_it_tidies_up_leaves_the_rest(CapturedOutput output) {
+    muchIsToBeTidiedUp();
+    runs.with("hydration.max-run-duration", "5s").with("hydration.shutdown.timeout", "3s");
+    assertThat(removedByTheNextRun()).isPositive();
+    assertThat(parts()).as("there was more than can be removed by then").isGreaterThan(2);
+    assertThat(output).contains("left for a later run").doesNotContain("given up");
+    assertThat(runs.json("_sync/run.lease").path("state").stringValue()).isEqualTo("free");
+    runs.atConsumer((access, key) -> {});
+    runs.with("hydration.max-run-duration", "1h");
+    runs.produce("k", "one more");
+    assertThat(runs.run().exitCode()).isZero();
+    assertThat(parts()).isEqualTo(2);
+  }
+
+  private long parts() {
+    return runs.records("index/").stream().filter(key -> key.contains("part-")).count();
+  }
+
+  private void muchIsToBeTidiedUp() {
     runs.atConsumer(
         (access, key) -> {
           if (access == Access.DELETE) {
@@ -185,7 +212,10 @@ class StoppedRunTest {
       runs.produce("k", "content " + run);
       assertThat(runs.run().exitCode()).isZero();
     }
-    runs.with("hydration.stall-timeout", "3s").with("hydration.shutdown.timeout", "1s");
+  }
+
+  /** Each takes 600 ms. */
+  private int removedByTheNextRun() {
     AtomicInteger removed = new AtomicInteger();
     runs.atConsumer(
         (access, key) -> {
@@ -196,8 +226,7 @@ class StoppedRunTest {
         });
     runs.produce("k", "the last");
     assertThat(runs.run().exitCode()).isZero();
-    assertThat(removed.get()).as("longer than both times").isGreaterThan(8);
-    assertThat(output).doesNotContain("nothing moved");
+    return removed.get();
   }
 
   @Test

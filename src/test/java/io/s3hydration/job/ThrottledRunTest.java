@@ -8,6 +8,7 @@ import io.s3hydration.faults.Faults;
 import io.s3hydration.faults.ProxiedRequest;
 import io.s3hydration.faults.Rule;
 import io.s3hydration.faults.S3Operation;
+import io.s3hydration.listing.ObjectKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -20,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Whole runs, with the application's own clients, from a source that asks to slow down. */
+/**
+ * Whole runs, with the application's own clients and copier, from a source that asks to slow down,
+ * or whose answers are to be asked for again.
+ */
 @Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
 class ThrottledRunTest {
@@ -88,6 +92,46 @@ class ThrottledRunTest {
         .contains("\"RequestsThrottled\":" + refused)
         .contains("\"ConcurrencyLimit\":" + CONCURRENCY);
     assertThat(reads()).as("one more for each refusal").isEqualTo(200 + refused);
+  }
+
+  /** As the fault matrix has it for clients that are wired by hand. */
+  @Test
+  void what_S3_means_to_be_tried_again_is_tried_again() {
+    produce(3);
+    proxy.add(Rule.once(Faults.refused(400, "KMS.ThrottlingException"), ThrottledRunTest::isRead));
+    proxy.add(Rule.once(Faults.answerCut(), r -> r.is(S3Operation.LIST_OBJECTS_V2)));
+
+    assertThat(runs.run()).isZero();
+
+    assertThat(runs.report().path("outcomes").path("TRANSFERRED").longValue()).isEqualTo(3);
+    assertThat(reads()).isEqualTo(4);
+  }
+
+  @Test
+  void an_object_that_changes_under_our_hands_is_listed_again_and_copied() {
+    produce(1);
+    proxy.add(
+        Rule.once(
+            Faults.meanwhile("replaced", r -> runs.produce("k000", "replaced")),
+            ThrottledRunTest::isRead));
+
+    assertThat(runs.run()).isZero();
+
+    assertThat(runs.consumer.get(new ObjectKey("k000")).orElseThrow().text()).isEqualTo("replaced");
+  }
+
+  @Test
+  void tags_that_are_not_copied_are_told_in_the_report() {
+    produce(2);
+    runs.with("hydration.transfer.tags", "copy");
+    proxy.add(
+        Rule.always(
+            Faults.refused(403, "AccessDenied"), r -> r.is(S3Operation.GET_OBJECT_TAGGING)));
+
+    assertThat(runs.run()).isZero();
+
+    assertThat(runs.report().path("notices").toString())
+        .contains("tags are not copied in this run");
   }
 
   @Test

@@ -230,9 +230,9 @@ class WholeRunOnTheWireTest {
         .forEach(e -> counted.put(e.getKey(), e.getValue().longValue()));
     long source = runs.atProducer().size();
     assertThat(sum(counted, "producer ")).isEqualTo(source);
-    // Index part, manifest, lease, report, marker, progress.json and the lease come after.
+    // Index part, manifest, lease, page, report, marker, progress.json and lease come after.
     assertThat(sum(counted, "consumer "))
-        .isBetween(runs.atConsumer().size() - 7L, (long) runs.atConsumer().size() - 1);
+        .isBetween(runs.atConsumer().size() - 8L, (long) runs.atConsumer().size() - 1);
     assertThat(counted)
         .containsEntry("producer GetObject", 3L)
         .containsEntry("producer ListObjectsV2", 1L);

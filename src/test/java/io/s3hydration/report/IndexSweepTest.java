@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is removed after a commit, and what is not. */
@@ -85,6 +86,27 @@ class IndexSweepTest {
     location.refuseNothing();
     sweep.after("4", List.of());
     assertThat(List.of(Manifest.name("2"), Manifest.name("1"))).noneMatch(this::stands);
+  }
+
+  /** Under a key that is disabled by now; each later sweep would end there. */
+  @ParameterizedTest
+  @EnumSource(names = {"ACCESS_DENIED", "DESTINATION_KEY_DENIED", "DESTINATION_KEY_DISABLED"})
+  void aManifestThatCannotBeDecryptedIsLeftAloneAndTheRestGoes(FailureKind kind) {
+    fourRuns();
+    location.put("index/8/a", "of a run that died");
+    location.refuse("READ " + Manifest.name("1"), kind);
+    sweep.after("4", List.of(new Leftover(null, List.of("index/8/a"))));
+    assertThat(List.of(Manifest.name("2"), "index/1/b", "index/8/a")).noneMatch(this::stands);
+    location.refuseNothing();
+    assertThat(List.of(Manifest.name("1"), "index/1/a")).allMatch(this::stands);
+  }
+
+  @Test
+  void aManifestThatTheStoreDoesNotGiveEndsTheSweep() {
+    fourRuns();
+    location.refuse("READ " + Manifest.name("1"), FailureKind.RECORDS);
+    assertThatExceptionOfType(FailureException.class).isThrownBy(() -> sweep.after("4", List.of()));
+    assertThat(stands(Manifest.name("2"))).isTrue();
   }
 
   @Test
