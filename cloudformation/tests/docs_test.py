@@ -300,21 +300,33 @@ class DocsTest(unittest.TestCase):
         """Until the change set has made the new one, readers and denials hang on the old one."""
         shell = blocks(ROOT / "docs/runbook.md")
         [block] = [block for block in shell if "delete-bucket-policy" in block]
-        [saved] = re.findall(r"get-bucket-policy .* > (\S+)", block)
-        self.assertTrue([b for b in shell if "put-bucket-policy" in b and f"--policy file://{saved}" in b])
-        steps = block[block.index("[[ -s") : block.index("jq ")]
+        self.assertTrue([b for b in shell if 'put-bucket-policy' in b and '--policy "file://$SAVED"' in b])
+        step = block[block.index("if POLICY=") : block.index("jq ")]
         aws = """aws() {
+          local it="policy-of-$OLD_BUCKET"
           case "$*" in
-            *get-bucket-policy*) [[ -e there ]] || return 254; echo policy; rm there ;;
-            *delete-bucket-policy*) echo deleted ;;
+            *get-bucket-policy*) cat "$it" 2>/dev/null ;;
+            *delete-bucket-policy*) rm "$it" ;;
           esac
         }
         cd "$(mktemp -d)"
+        date() { echo $((++now)); }
+        OLD_BUCKET=a; echo first > policy-of-a
         """
-        pasted_twice = aws + "touch there\n" + steps + steps + f"cat {saved}"
-        self.assertEqual(bash(pasted_twice, ""), "deleted\ndeleted\npolicy\n")
-        never_read = aws + steps + "true"
-        self.assertEqual(bash(never_read, ""), "")
+        kept = 'cat "$SAVED"; ls policy-of-* 2>/dev/null || true\n'
+        self.assertEqual(bash(aws + step + kept, ""), "first\n")
+        self.assertEqual(bash(aws + step + step + kept, ""), "first\n", "pasted twice")
+        another = "OLD_BUCKET=b; echo other > policy-of-b\n"
+        self.assertEqual(bash(aws + step + another + step + kept, ""), "other\n")
+        changed = "echo changed > policy-of-a\n"
+        self.assertEqual(bash(aws + step + changed + step + kept, ""), "changed\n")
+        refused = "aws() { [[ $* != *get-bucket-policy* ]] || return 254; rm policy-of-a; }\n"
+        self.assertEqual(bash(aws + refused + step + "ls policy-of-*", ""), "policy-of-a\n")
+
+    def test_no_block_sets_what_zsh_keeps_for_itself(self):
+        for document in DOCS:
+            for block in blocks(document):
+                self.assertNotRegex(block, r"(?<![\w-])(status|path|argv)=")
 
     def test_a_check_that_says_no_stands_alone(self):
         """A block is pasted as a whole, and goes on whatever was printed."""

@@ -66,9 +66,10 @@ final class RunLauncher implements ApplicationRunner {
             .toJobParameters());
   }
 
-  /** Every property of ours, of Spring's and of its parts has a dot in its name. */
+  /** Every property of ours, of Spring's and of its parts has a dot in its name, and a value. */
   private static boolean isProperty(String argument) {
-    return argument.startsWith("--") && argument.split("=", 2)[0].contains(".");
+    String[] sides = argument.split("=", 2);
+    return sides.length == 2 && sides[0].startsWith("--") && sides[0].contains(".");
   }
 
   private void launch(JobParameters unique) {

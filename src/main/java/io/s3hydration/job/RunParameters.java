@@ -47,6 +47,8 @@ record RunParameters(
   private static final Pattern PROPERTY =
       Pattern.compile("-*D?(hydration|spring|aws)[._].*", Pattern.CASE_INSENSITIVE);
 
+  private static final String NOT_SHOWN = "(not shown)";
+
   boolean bounded() {
     return prefix != null || from != null || to != null || keys != null;
   }
@@ -54,18 +56,18 @@ record RunParameters(
   /**
    * The program's arguments as job parameters, letter by letter. One without "=" has an empty
    * value; one whose name was given already is a parameter called as the whole argument. {@link
-   * #parse} refuses both. The value of what is a property's name is left behind here: no message
-   * and no record must have it.
+   * #parse} refuses both. The value of what is a property's name, behind "=" or a blank, is left
+   * behind here: no message and no record must have it.
    */
   static JobParameters given(String... arguments) {
     JobParametersBuilder given = new JobParametersBuilder();
     Set<String> names = new HashSet<>();
+    boolean behindProperty = false;
     for (String argument : arguments) {
-      String[] sides = argument.split("=", 2);
-      String value = sides.length == 2 ? sides[1] : "";
-      if (PROPERTY.matcher(sides[0]).matches()) {
-        value = "(not shown)";
-      }
+      String[] sides = (behindProperty ? NOT_SHOWN : argument).split("=", 2);
+      boolean property = PROPERTY.matcher(sides[0]).matches();
+      behindProperty = property && sides.length == 1;
+      String value = sides.length == 1 ? "" : property ? NOT_SHOWN : sides[1];
       if (names.add(sides[0])) {
         given.addString(sides[0], value);
       } else {

@@ -175,15 +175,13 @@ class ResumeTest {
     runs.remove("_sync/" + runs.marker().path("manifest").stringValue());
     failsAtHeadOf("k12");
     assertThat(runs.run().exitCode()).isEqualTo(1);
-    long entries = progress().path("parts").path(0).path("part").path("entries").longValue();
-    assertThat(entries).isGreaterThan(5);
     runs.atConsumer((access, key) -> {});
 
     Ended next = runs.run();
 
     assertThat(next.exitCode()).isZero();
-    assertThat(next.count("SETTLED")).isEqualTo(entries);
-    assertThat(runs.requests("consumer HEAD")).isEqualTo(20 - entries);
+    assertThat(next.count("SETTLED")).isEqualTo(12);
+    assertThat(runs.requests("consumer HEAD")).isEqualTo(8);
     assertThat(runs.requests("producer READ")).isZero();
     assertThat(runs.run().count("SETTLED")).isEqualTo(20);
   }
@@ -252,8 +250,8 @@ class ResumeTest {
     Ended next = runs.run();
 
     assertThat(next.exitCode()).isZero();
-    assertThat(next.count("SETTLED")).isBetween(6L, 12L);
-    assertThat(runs.requests("consumer HEAD")).isEqualTo(20 - next.count("SETTLED"));
+    assertThat(next.count("SETTLED")).isEqualTo(12);
+    assertThat(runs.requests("consumer HEAD")).isEqualTo(8);
     assertThat(runs.requests("consumer WRITE")).isZero();
     runs.run();
     assertThat(runs.requests("consumer HEAD")).isZero();
@@ -362,7 +360,9 @@ class ResumeTest {
     return runs.records("").stream().filter(key -> key.startsWith(prefix)).toList();
   }
 
+  /** Each is accounted before the next is looked at. */
   private void failsAtHeadOf(String name) {
+    runs.with("hydration.transfer.max-concurrent-objects", "1");
     runs.atConsumer(
         (access, key) -> {
           if (access == Access.HEAD && key.value().compareTo(name) >= 0) {

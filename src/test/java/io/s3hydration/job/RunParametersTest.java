@@ -91,7 +91,9 @@ class RunParametersTest {
     "hydration.producer.external-id=s3cr3t, hydration.producer.external-id",
     "HYDRATION_PRODUCER_EXTERNALID=s3cr3t, HYDRATION_PRODUCER_EXTERNALID",
     "AWS_SECRET_ACCESS_KEY=s3cr3t AWS_SECRET_ACCESS_KEY=s3cr3t, AWS_SECRET_ACCESS_KEY",
-    "--AWS_SESSION_TOKEN=s3cr3t=, --AWS_SESSION_TOKEN"
+    "--AWS_SESSION_TOKEN=s3cr3t=, --AWS_SESSION_TOKEN",
+    "--spring.cloud.aws.credentials.secret-key s3cr3t, --spring.cloud.aws.credentials.secret-key",
+    "-Daws.secretAccessKey s3cr3t=x dry-run=true, -Daws.secretAccessKey"
   })
   void the_value_of_a_property_in_another_form_is_not_shown(String arguments, String name) {
     assertThat(given(arguments).toString()).contains(name).doesNotContain("s3cr3t");
