@@ -179,6 +179,31 @@ final class CopyTarget {
   }
 
   /**
+   * The copy itself, where a write is called done of which an earlier attempt was not answered: a
+   * store may say so of what it is still at, and name no tag, or another.
+   *
+   * @param done that answer
+   * @throws CopyEnded if no such copy stands there
+   */
+  HeadObjectResponse standing(Transfer transfer, AwsResponse done) {
+    return standing(transfer)
+        .filter(
+            head ->
+                isOurs(transfer, head)
+                    || done.getValueForField("ETag", String.class).equals(tag(head)))
+        .orElseThrow(
+            () ->
+                CopyEnded.unlikeS3(
+                    attempt(transfer),
+                    "one attempt was not answered, the next was called done, and no such copy"
+                        + " stands there"));
+  }
+
+  private static Optional<String> tag(HeadObjectResponse head) {
+    return Optional.ofNullable(head.eTag());
+  }
+
+  /**
    * What stands at the target; empty if nothing did and does, or if the HEAD fails and proves
    * nothing.
    *

@@ -130,9 +130,15 @@ final class MultipartCopy {
     if (settings.sendChecksums()) {
       request.checksumCRC64NVME(crc64).checksumType(ChecksumType.FULL_OBJECT);
     }
+    AnswersOfAttempts answers = new AnswersOfAttempts();
+    request.overrideConfiguration(config -> config.addMetricPublisher(answers));
     AwsResponse answer =
         target.answerTo(
-            transfer, () -> target.bucket().client().completeMultipartUpload(request.build()));
+            transfer,
+            () -> {
+              AwsResponse done = target.bucket().client().completeMultipartUpload(request.build());
+              return answers.lost(true) ? target.standing(transfer, done) : done;
+            });
     ETag copyETag = target.requireETag(transfer, answer);
     Evidence evidence =
         new Evidence(

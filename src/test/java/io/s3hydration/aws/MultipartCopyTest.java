@@ -288,6 +288,36 @@ class MultipartCopyTest {
     assertThat(copied.evidence().copy()).isEqualTo(Proof.STORED_CHECKSUM);
   }
 
+  /** A store that is at it for longer than a client waits may call a second request done. */
+  @Test
+  void aCompletionThatIsCalledDoneAfterOneWithoutAnAnswerIsLookedAt() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(this::isCompletion, (exchange, seen) -> {});
+    store.once(this::isCompletion, this::callDone);
+    TransferOutcome outcome = stage.copy("a", null);
+    assertFailed(outcome, FailureKind.STORE);
+    assertThat(((Failed) outcome).failure().message()).contains("no such copy stands there");
+    assertThat(store.objects).doesNotContainKey("consumer/to/a");
+  }
+
+  @Test
+  void aCopyThatStandsThereIsSettledUnderItsOwnTagThen() {
+    store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(this::isCompletion, this::completeAndHangUp);
+    store.once(this::isCompletion, this::callDone);
+    Transferred copied = transferred(stage.copy("a", null));
+    assertThat(copied.entry().copyETag()).isEqualTo(ETag.of(stage.copyOf("a").etag()));
+    assertThat(copied.evidence().notes()).containsExactly(Note.PROVED_BY_HEAD);
+  }
+
+  private void callDone(HttpExchange exchange, Seen seen) throws IOException {
+    byte[] xml =
+        "<CompleteMultipartUploadResult><ETag>at-it</ETag></CompleteMultipartUploadResult>"
+            .getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(200, xml.length);
+    exchange.getResponseBody().write(xml);
+  }
+
   /** S3 says 200 first, then blanks while it works, and what it has come to last. */
   @Test
   void aCompletionWhoseAnswerBreaksOffIsProvedByAHead() {
