@@ -190,17 +190,14 @@ final class CopyTarget {
         .filter(
             head ->
                 isOurs(transfer, head)
-                    || done.getValueForField("ETag", String.class).equals(tag(head)))
+                    || done.getValueForField("ETag", String.class)
+                        .equals(head.getValueForField("ETag", String.class)))
         .orElseThrow(
             () ->
                 CopyEnded.unlikeS3(
                     attempt(transfer),
                     "one attempt was not answered, the next was called done, and no such copy"
                         + " stands there"));
-  }
-
-  private static Optional<String> tag(HeadObjectResponse head) {
-    return Optional.ofNullable(head.eTag());
   }
 
   /**

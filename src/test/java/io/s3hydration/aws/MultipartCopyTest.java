@@ -310,9 +310,28 @@ class MultipartCopyTest {
     assertThat(copied.evidence().notes()).containsExactly(Note.PROVED_BY_HEAD);
   }
 
+  /** It carries no record, so the tag that the answer names is all that tells it. */
+  @Test
+  void soIsOneWithoutARecordWhereTheAnswerNamesItsTag() {
+    FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
+    store.once(this::isCompletion, this::completeDamaged);
+    store.once(this::isCompletion, this::completeAndHangUp);
+    store.once(
+        this::isCompletion, (exchange, seen) -> callDone(exchange, store.get(seen.path()).etag()));
+    Transferred copied = transferred(stage.copy("a", null));
+    assertThat(stage.copyOf("a").content()).isEqualTo(source.content());
+    assertThat(copied.evidence().notes()).contains(Note.PROVED_BY_HEAD);
+  }
+
   private void callDone(HttpExchange exchange, Seen seen) throws IOException {
+    callDone(exchange, "at-it");
+  }
+
+  private static void callDone(HttpExchange exchange, String etag) throws IOException {
     byte[] xml =
-        "<CompleteMultipartUploadResult><ETag>at-it</ETag></CompleteMultipartUploadResult>"
+        ("<CompleteMultipartUploadResult><ETag>"
+                + etag.replace("\"", "&quot;")
+                + "</ETag></CompleteMultipartUploadResult>")
             .getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, xml.length);
     exchange.getResponseBody().write(xml);
