@@ -21,7 +21,6 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -39,10 +38,6 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  */
 final class PooledExchange implements ExecutableHttpRequest {
 
-  // The wait is GLOBAL_HTTP_DEFAULTS' of SdkHttpConfigurationOption.
-  private static final RequestConfig EXCHANGE =
-      RequestConfig.custom().setConnectionRequestTimeout(Timeout.ofSeconds(10)).build();
-
   /** Closed connections that one call may meet: each takes those along that were idle with it. */
   private static final int MAX_CLOSED = 8;
 
@@ -54,21 +49,27 @@ final class PooledExchange implements ExecutableHttpRequest {
 
   private final MinimalHttpClient client;
   private final PoolingHttpClientConnectionManager pool;
+  private final RequestConfig waits;
   private final HttpExecuteRequest call;
   private final HttpHost host;
   private volatile HttpUriRequestBase request;
 
   /**
    * @param client whose connections are the pool's
+   * @param waits for a connection, and for the answer if it may take longer than others
    */
   PooledExchange(
-      MinimalHttpClient client, PoolingHttpClientConnectionManager pool, HttpExecuteRequest call) {
+      MinimalHttpClient client,
+      PoolingHttpClientConnectionManager pool,
+      RequestConfig waits,
+      HttpExecuteRequest call) {
     this.client = client;
     this.pool = pool;
+    this.waits = waits;
     this.call = call;
     SdkHttpRequest http = call.httpRequest();
     this.host = new HttpHost(http.protocol(), http.host(), http.port());
-    this.request = request(call);
+    this.request = request();
   }
 
   @Override
@@ -83,7 +84,7 @@ final class PooledExchange implements ExecutableHttpRequest {
         if (closed == MAX_CLOSED || !isWorthAnother(exchange)) {
           throw e;
         }
-        request = request(call);
+        request = request();
       }
     }
   }
@@ -111,10 +112,10 @@ final class PooledExchange implements ExecutableHttpRequest {
             .isEmpty();
   }
 
-  private static HttpUriRequestBase request(HttpExecuteRequest call) {
+  private HttpUriRequestBase request() {
     SdkHttpRequest http = call.httpRequest();
     HttpUriRequestBase request = new HttpUriRequestBase(http.method().name(), NOWHERE);
-    request.setConfig(EXCHANGE);
+    request.setConfig(waits);
     request.setPath(target(http));
     http.forEachHeader(
         (name, values) -> {

@@ -3,6 +3,7 @@ package io.s3hydration.aws;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.classic.MinimalHttpClient;
@@ -16,6 +17,8 @@ import org.apache.hc.core5.util.Timeout;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * The SDK's HTTP client on Apache's minimal one: a pool of connections and the exchange of messages
@@ -29,6 +32,8 @@ final class PooledHttpClient implements SdkHttpClient {
   // These are GLOBAL_HTTP_DEFAULTS of SdkHttpConfigurationOption.
   private static final Timeout CONNECT = Timeout.ofSeconds(2);
   static final Duration READ = Duration.ofSeconds(30);
+  private static final RequestConfig EXCHANGE =
+      RequestConfig.custom().setConnectionRequestTimeout(Timeout.ofSeconds(10)).build();
 
   /** By default as long as for a connection: too short for a busy task that opens hundreds. */
   private static final Timeout HANDSHAKE = Timeout.ofSeconds(10);
@@ -37,10 +42,14 @@ final class PooledHttpClient implements SdkHttpClient {
   private final PoolingHttpClientConnectionManager pool;
   private final MinimalHttpClient client;
 
+  /** Of CompleteMultipartUpload, for which some stores join the parts before they say a word. */
+  private final RequestConfig joining;
+
   /**
    * @param maxConnections open at a time; who wants one more waits for it 10 s
-   * @param patience how long a read or a write may wait for its peer, and a tenth more; 10 ms at
-   *     least, and not the 3 s that one waits for "100 Continue"
+   * @param patience how long a read or a write may wait for its peer, and a tenth more; six times
+   *     as long where it is CompleteMultipartUpload's. 10 ms at least, and neither the 3 s that one
+   *     waits for "100 Continue" nor a sixth of them
    * @param tls whom to trust; names are verified in any case
    */
   public PooledHttpClient(int maxConnections, Duration patience, SSLContext tls) {
@@ -63,11 +72,19 @@ final class PooledHttpClient implements SdkHttpClient {
                     .build())
             .build();
     this.client = HttpClients.createMinimal(pool);
+    this.joining =
+        RequestConfig.copy(EXCHANGE)
+            .setResponseTimeout(Timeout.ofMilliseconds(watch.longPatience()))
+            .build();
   }
 
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest call) {
-    return new PooledExchange(client, pool, call);
+    return new PooledExchange(client, pool, joins(call.httpRequest()) ? joining : EXCHANGE, call);
+  }
+
+  private static boolean joins(SdkHttpRequest http) {
+    return http.method() == SdkHttpMethod.POST && http.rawQueryParameters().containsKey("uploadId");
   }
 
   @Override

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * first, and for the rest then: twice as many system calls, each some microseconds.
  *
  * <p>A read that may wait as long as the {@link WaitWatch} is patient is ended by that, and so is a
- * write, for which the JDK has no limit; shorter waits, after which a connection is used further,
- * are the JDK's.
+ * write, for which the JDK has no limit; other waits, after which a connection is used further, are
+ * the JDK's.
  */
 final class ReadAheadSocket extends Socket {
 
@@ -43,7 +43,11 @@ final class ReadAheadSocket extends Socket {
 
   private final Wait reading = new Wait("no byte");
   private final Wait writing = new Wait("no byte taken");
-  private volatile boolean watched;
+
+  /** Looks that a wait may last; 0 while waits are the JDK's to end. */
+  private volatile int allowed;
+
+  private volatile int soTimeout;
   private @Nullable InputStream in;
   private @Nullable OutputStream out;
 
@@ -69,13 +73,14 @@ final class ReadAheadSocket extends Socket {
 
   @Override
   public void setSoTimeout(int millis) throws SocketException {
-    watched = millis == watch.patience();
-    super.setSoTimeout(watched ? 0 : millis);
+    allowed = watch.looks(millis);
+    soTimeout = millis;
+    super.setSoTimeout(allowed > 0 ? 0 : millis);
   }
 
   @Override
   public int getSoTimeout() throws SocketException {
-    return watched ? watch.patience() : super.getSoTimeout();
+    return allowed > 0 ? soTimeout : super.getSoTimeout();
   }
 
   @Override
@@ -84,9 +89,10 @@ final class ReadAheadSocket extends Socket {
     super.close();
   }
 
-  /** Closes the connection if its reader or its writer waits since before {@code time}. */
-  void endWaitBefore(long time) {
-    if (reading.endBefore(time) || writing.endBefore(time)) {
+  /** Closes the connection if its reader or its writer waits for longer than allowed. */
+  void endLongWait(long now) {
+    long earliest = now - allowed;
+    if (reading.endBefore(earliest) || writing.endBefore(earliest)) {
       closeQuietly();
     }
   }
@@ -132,7 +138,7 @@ final class ReadAheadSocket extends Socket {
     }
 
     SocketTimeoutException tooLong() {
-      return new SocketTimeoutException(what + " for " + watch.patience() + " ms: timed out");
+      return new SocketTimeoutException(what + " for " + soTimeout + " ms: timed out");
     }
   }
 
@@ -145,7 +151,7 @@ final class ReadAheadSocket extends Socket {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      if (!watched) {
+      if (allowed == 0) {
         return in.read(buffer, offset, length);
       }
       long began = reading.begin();
@@ -182,7 +188,7 @@ final class ReadAheadSocket extends Socket {
     }
 
     private void slice(byte[] buffer, int offset, int length) throws IOException {
-      if (!watched) {
+      if (allowed == 0) {
         out.write(buffer, offset, length);
         return;
       }

@@ -19,6 +19,13 @@ final class WaitWatch implements AutoCloseable {
   /** Looks within a wait's patience, which so lasts a tenth longer. */
   private static final int LOOKS = 10;
 
+  /**
+   * How much longer than others a long wait may last. S3 may take "several minutes"
+   * (CompleteMultipartUpload, but with blanks meanwhile); four attempts of 198 s stay below the 15
+   * minutes after which a run that waits for nothing else is stalled.
+   */
+  private static final int LONG = 6;
+
   private final int patience;
   private final Set<ReadAheadSocket> sockets = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService looking;
@@ -77,6 +84,19 @@ final class WaitWatch implements AutoCloseable {
     return patience;
   }
 
+  /** Of a wait that may be a long one, in milliseconds. */
+  int longPatience() {
+    return LONG * patience;
+  }
+
+  /** How many looks a wait of so many milliseconds may last; 0 if it is not for a watch to end. */
+  int looks(int millis) {
+    if (millis == longPatience()) {
+      return LONG * LOOKS;
+    }
+    return millis == patience ? LOOKS : 0;
+  }
+
   /** The time, in looks so far. */
   long now() {
     return looks;
@@ -86,7 +106,7 @@ final class WaitWatch implements AutoCloseable {
     long now = looks + 1;
     looks = now;
     for (ReadAheadSocket socket : sockets) {
-      socket.endWaitBefore(now - LOOKS);
+      socket.endLongWait(now);
     }
   }
 

@@ -2,6 +2,7 @@ package io.s3hydration.aws;
 
 import static io.s3hydration.aws.HttpCalls.body;
 import static io.s3hydration.aws.HttpCalls.put;
+import static io.s3hydration.aws.HttpCalls.read;
 import static io.s3hydration.aws.HttpCalls.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -256,6 +257,49 @@ class WaitWatchTest {
     InputStream half = body(client, put(request, "7"));
 
     assertThatThrownBy(half::readAllBytes).isInstanceOf(SocketTimeoutException.class);
+  }
+
+  /** S3 sends blanks meanwhile, others nothing. To ask again would be to join them twice. */
+  @Test
+  void theAnswerToACompletionMayTakeLongerAndNoOther() throws Exception {
+    Thread.ofVirtual().start(this::answerLateAndOnce);
+    try (SdkHttpClient client = DirectClients.http(PATIENCE)) {
+      assertThat(read(client, ofUpload(SdkHttpMethod.POST))).isEqualTo("stored");
+
+      assertThatThrownBy(() -> read(client, ofUpload(SdkHttpMethod.PUT)))
+          .as("a part, on the same connection")
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessage("no byte for 200 ms: timed out");
+    }
+  }
+
+  @Test
+  void aCompletionThatIsNeverAnsweredEndsToo() {
+    try (SdkHttpClient client = DirectClients.http(PATIENCE)) {
+      assertThatThrownBy(() -> read(client, ofUpload(SdkHttpMethod.POST)))
+          .isInstanceOf(SocketTimeoutException.class)
+          .hasMessage("no byte for 1200 ms: timed out");
+    }
+  }
+
+  private HttpExecuteRequest ofUpload(SdkHttpMethod method) {
+    return put(
+        request(server.getLocalPort(), method, "/b/a").putRawQueryParameter("uploadId", "one"),
+        "7");
+  }
+
+  private void answerLateAndOnce() {
+    try {
+      answered.add(server.accept());
+      Socket there = server.accept();
+      answered.add(there);
+      server.close();
+      there.getInputStream().read();
+      longerThanPatience();
+      there.getOutputStream().write((HALF + "red").getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** To each that comes, the connection of the other tests among them. */
