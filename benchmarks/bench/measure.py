@@ -20,7 +20,7 @@ class Run:
     scale: int
     tool: str
     flags: str
-    kind: str  # timed: directly at the server; counted: through the counting proxy; delayed: through a slow line
+    kind: str  # timed: directly at the server; counted: through the proxy, its time does not count; proxied: both at once
     repeat: int
     failure: str = ""
     wall_s: float = 0

@@ -300,7 +300,7 @@ class DocsTest(unittest.TestCase):
         """Until the change set has made the new one, readers and denials hang on the old one."""
         shell = blocks(ROOT / "docs/runbook.md")
         [block] = [block for block in shell if "delete-bucket-policy" in block]
-        self.assertTrue([b for b in shell if 'put-bucket-policy' in b and '--policy "file://$SAVED"' in b])
+        self.assertTrue([b for b in shell if 'put-bucket-policy' in b and '--policy "file://$BUCKET_POLICY"' in b])
         step = block[block.index("if POLICY=") : block.index("jq ")]
         aws = """aws() {
           local it="policy-of-$OLD_BUCKET"
@@ -310,10 +310,11 @@ class DocsTest(unittest.TestCase):
           esac
         }
         cd "$(mktemp -d)"
+        SAVED=.
         date() { echo $((++now)); }
         OLD_BUCKET=a; echo first > policy-of-a
         """
-        kept = 'cat "$SAVED"; ls policy-of-* 2>/dev/null || true\n'
+        kept = 'cat "$BUCKET_POLICY"; ls policy-of-* 2>/dev/null || true\n'
         self.assertEqual(bash(aws + step + kept, ""), "first\n")
         self.assertEqual(bash(aws + step + step + kept, ""), "first\n", "pasted twice")
         another = "OLD_BUCKET=b; echo other > policy-of-b\n"
@@ -322,6 +323,53 @@ class DocsTest(unittest.TestCase):
         self.assertEqual(bash(aws + step + changed + step + kept, ""), "changed\n")
         refused = "aws() { [[ $* != *get-bucket-policy* ]] || return 254; rm policy-of-a; }\n"
         self.assertEqual(bash(aws + refused + step + "ls policy-of-*", ""), "policy-of-a\n")
+
+    def test_what_a_rollback_does_not_bring_back_is_saved_before(self):
+        way = chapter(ROOT / "docs/runbook.md", "Take over a bucket of the Lambda predecessor")
+        executed = re.search(r"execute-change-set [^`]*--change-set-name adopt-2", way).start()
+        for what in (
+            "key-policy",
+            "bucket-versioning",
+            "bucket-encryption",
+            "bucket-ownership-controls",
+            "bucket-lifecycle-configuration",
+        ):
+            with self.subTest(what=what):
+                self.assertLess(way.index(f"get-{what} "), executed)
+                self.assertGreater(way.index(f"put-{what} "), executed)
+
+    def test_old_versions_are_not_deleted_by_a_take_over(self):
+        """Our lifecycle holds for what is there already."""
+        way = chapter(ROOT / "docs/runbook.md", "Take over a bucket of the Lambda predecessor")
+        days = re.search(r'Key: "NoncurrentVersionDays", Value: "(\d+)"', way)[1]
+        consumer = (ROOT / "cloudformation/consumer.yaml").read_text()
+        most = re.search(r"^  NoncurrentVersionDays:\n(?:    .*\n)*?    MaxValue: (\d+)", consumer, re.MULTILINE)[1]
+        self.assertEqual(days, most)
+
+    def test_a_role_made_by_hand_is_one_that_the_task_may_assume(self):
+        guide = (ROOT / "docs/deployment-guide.md").read_text()
+        first, last = re.search(r"a role whose name begins with `([\w-]+)` and ends with `(\w+)`", guide).groups()
+        boundary = (ROOT / "cloudformation/launch-role.yaml").read_text()
+        self.assertIn(f":role/{first}*{last}\n", boundary)
+
+    def test_the_defaults_that_the_guide_names_are_the_templates(self):
+        consumer = (ROOT / "cloudformation/consumer.yaml").read_text()
+        launch = chapter(ROOT / "docs/deployment-guide.md", "4. Way A: Service Catalog")
+        rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| ([^|]+) \|", launch, re.MULTILINE)
+        self.assertGreater(len(rows), 6)
+        for names, defaults in rows:
+            given = [value.strip().strip("`") for value in re.split(r", (?=`|none|\d)", defaults)]
+            for name, value in zip(re.findall(r"\w+", names), given * 2):
+                with self.subTest(parameter=name):
+                    default = re.search(rf"^  {name}:\n(?:    .*\n)*?    Default: (.*)", consumer, re.MULTILINE)[1].strip("'")
+                    self.assertEqual(default, "" if value in ("none", "empty") else value)
+
+    def test_no_ledger_of_one_run_is_read_as_another_runs(self):
+        """All runs name theirs alike."""
+        read = [b for b in blocks(ROOT / "docs/runbook.md") if "gunzip" in b]
+        self.assertEqual(len(read), 2)
+        for block in read:
+            self.assertIn("LEDGERS=$(mktemp -d)", block)
 
     def test_no_block_sets_what_zsh_keeps_for_itself(self):
         for document in DOCS:
@@ -513,6 +561,7 @@ class DocsTest(unittest.TestCase):
                 of_the_guide
                 | set(re.findall(assigned, text))
                 | set(re.findall(r"for ([A-Z]+) in", text))
+                | set(" ".join(re.findall(r"read -r ([A-Z ]+)", text)).split())
             )
             for name in set(re.findall(r"\$\{?([A-Z][A-Z0-9_]*)", text)):
                 with self.subTest(document=document.name, variable=name):
