@@ -20,24 +20,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListedStretch {
 
+  /** A page of 1,000 keys as they mostly are. One of longer keys counts as several. */
+  private static final int USUAL_PAGE = 128 << 10;
+
   private final ObjectListing listing;
   private final @Nullable ObjectKey to;
   private final Runnable onPage;
+  private final int pages;
   private final Semaphore room;
   private final BlockingQueue<Page> ready = new LinkedBlockingQueue<>();
   private final Thread thread;
   private PackedList<ListedObject> objects = PackedObjects.none();
   private boolean asked;
 
+  /** Of the room, what the page under way has. */
+  private int share = 1;
+
   /**
    * @param to the last key of the stretch; null for all that come
-   * @param room how many pages may wait
+   * @param room how many pages may wait, of 128 KiB each; one more where they grow heavier
    */
   ListedStretch(
-      ListingPages pages, KeySpace space, @Nullable ObjectKey to, int room, Runnable onPage) {
-    this.listing = new ObjectListing(pages, space, key -> false, this::beforePage);
+      ListingPages listed, KeySpace space, @Nullable ObjectKey to, int room, Runnable onPage) {
+    this.listing = new ObjectListing(listed, space, key -> false, this::beforePage);
     this.to = to;
     this.onPage = onPage;
+    this.pages = room;
     this.room = new Semaphore(room);
     this.thread = Thread.ofVirtual().name("listing").unstarted(this::walk);
   }
@@ -47,8 +55,10 @@ final class ListedStretch {
    *
    * @param last whether it is the last of the stretch
    * @param failed why it is; null where nothing went wrong. The objects came before it did
+   * @param share of the room, while it waits
    */
-  record Page(List<ListedObject> objects, boolean last, @Nullable RuntimeException failed) {}
+  record Page(
+      List<ListedObject> objects, boolean last, @Nullable RuntimeException failed, int share) {}
 
   void start() {
     thread.start();
@@ -62,7 +72,7 @@ final class ListedStretch {
   /** Waits for the next page. Not to be called after the last one. */
   Page take() throws InterruptedException {
     Page page = ready.take();
-    room.release();
+    room.release(page.share());
     return page;
   }
 
@@ -97,17 +107,18 @@ final class ListedStretch {
 
   private void handOver(boolean last, @Nullable RuntimeException failed) {
     objects.trimToSize();
-    ready.add(new Page(objects, last, failed));
+    ready.add(new Page(objects, last, failed, share));
   }
 
   private void beforePage() {
     if (asked) {
       handOver(false, null);
+      share = Math.clamp(objects.bytes() / USUAL_PAGE, 1, pages); // the next is about as heavy
       objects = PackedObjects.none();
     }
     asked = true;
     try {
-      room.acquire();
+      room.acquire(share);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ListingFailedException("nobody asks for the rest of the listing", e);

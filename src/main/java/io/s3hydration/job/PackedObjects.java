@@ -5,7 +5,10 @@ import io.s3hydration.listing.ListedObject;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.listing.PackedList;
 
-/** Pages of a listing that nobody asks for yet: 1,000 objects are 0.1 MB. */
+/**
+ * Pages of a listing that nobody asks for yet: 1,000 objects are 0.1 MB, 1 MB with the longest
+ * keys.
+ */
 final class PackedObjects implements PackedList.Form<ListedObject> {
 
   private PackedObjects() {}

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class RangedListing implements ListedObjects {
   static final int PAGES = 60;
 
   private final KeySpace space;
-  private final Deque<ListedStretch> waiting = new ArrayDeque<>();
+  private final Deque<Supplier<ListedStretch>> waiting = new ArrayDeque<>();
   private final Deque<ListedStretch> walking = new ArrayDeque<>();
   private Iterator<ListedObject> objects = List.<ListedObject>of().iterator();
   private @Nullable RuntimeException failed;
@@ -48,10 +49,20 @@ final class RangedListing implements ListedObjects {
     int room = cuts.isEmpty() ? 1 : PAGES;
     ObjectKey after = space.startAfter();
     for (ObjectKey cut : cuts) {
-      waiting.add(new ListedStretch(pages, space.after(after), cut, room, onPage));
+      waiting.add(stretch(pages, after, cut, room, onPage));
       after = cut;
     }
-    waiting.add(new ListedStretch(pages, space.after(after), null, room, onPage));
+    waiting.add(stretch(pages, after, null, room, onPage));
+  }
+
+  /** Made when its turn comes: a bucket may have ten thousand. */
+  private Supplier<ListedStretch> stretch(
+      ListingPages pages,
+      @Nullable ObjectKey after,
+      @Nullable ObjectKey to,
+      int room,
+      Runnable onPage) {
+    return () -> new ListedStretch(pages, space.after(after), to, room, onPage);
   }
 
   /**
@@ -126,7 +137,7 @@ final class RangedListing implements ListedObjects {
   }
 
   private ListedStretch start() {
-    ListedStretch stretch = waiting.removeFirst();
+    ListedStretch stretch = waiting.removeFirst().get();
     walking.addLast(stretch);
     stretch.start();
     return stretch;

@@ -58,6 +58,11 @@ public final class PackedList<T> extends AbstractList<T> implements RandomAccess
     starts = Arrays.copyOf(starts, Math.max(1, size));
   }
 
+  /** What its items take, in bytes. */
+  public int bytes() {
+    return writer.bytes.position();
+  }
+
   @Override
   public T get(int index) {
     return form.read(new Reader(writer.bytes, starts[Objects.checkIndex(index, size)]));

@@ -15,12 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexSegment {
 
+  private static final int LONG_KEY = 256;
+
   private final @Nullable ObjectKey from;
   private @Nullable ObjectKey to;
   private final CompressedEntries accounted;
   private final Deque<Slot> slots = new ArrayDeque<>();
   private List<SettledEntry> before = List.of();
   private int same;
+
+  /** What its keys count more than one each, being long. */
+  private int extra;
+
   private @Nullable ObjectKey last;
   private Manifest.@Nullable Part base;
   private @Nullable Instant checked;
@@ -65,6 +71,15 @@ final class IndexSegment {
     return same + accounted.size() + slots.size();
   }
 
+  /** The same as {@link PartSizes} count them. */
+  int weight() {
+    return size() + extra;
+  }
+
+  private static int extra(ObjectKey key) {
+    return key.value().length() / LONG_KEY;
+  }
+
   /**
    * As long as every key of the base stays as it is, it is only counted how many came.
    *
@@ -90,7 +105,7 @@ final class IndexSegment {
    * needs no part.
    */
   boolean isToBeMerged(int min) {
-    return dirty && size() > 0 && size() < min;
+    return dirty && size() > 0 && weight() < min;
   }
 
   /** The part that may be referenced again; null if anything in the stretch changed. */
@@ -127,6 +142,8 @@ final class IndexSegment {
     moved.forEach(slot -> slot.segment = rest);
     rest.slots.addAll(moved);
     rest.last = last;
+    rest.extra = extra / 2; // on either side they are about as long
+    extra -= rest.extra;
     rest.accountFirst();
     to = middle;
     last = middle;
@@ -157,6 +174,7 @@ final class IndexSegment {
   void decided(ObjectKey key, @Nullable SettledEntry was, SettledEntry now) {
     if (now == was && same < before.size()) {
       same++;
+      extra += extra(key);
       last = key;
     } else {
       add(new Slot(key, this, was, now, false));
@@ -166,6 +184,7 @@ final class IndexSegment {
   void add(Slot slot) {
     keepEntries();
     slots.add(slot);
+    extra += extra(slot.key);
     last = slot.key;
     dirty |= !slot.pending && !Objects.equals(slot.was, slot.entry);
     accountFirst();
@@ -189,6 +208,8 @@ final class IndexSegment {
     for (Slot slot = slots.peek(); slot != null && !slot.pending; slot = slots.peek()) {
       if (slot.entry != null) {
         accounted.add(slot.entry);
+      } else {
+        extra -= extra(slot.key);
       }
       slots.remove();
     }

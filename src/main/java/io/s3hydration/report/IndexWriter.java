@@ -188,7 +188,7 @@ public final class IndexWriter {
     if (segment == null) {
       throw new IllegalStateException("no range is open for " + key);
     }
-    if (segment.size() < sizes.max()) {
+    if (segment.weight() < sizes.max()) {
       return segment;
     }
     IndexSegment rest = segment.split();
@@ -213,7 +213,7 @@ public final class IndexWriter {
     if (first == null) {
       return null;
     }
-    if (waiting.stream().skip(1).mapToInt(IndexSegment::size).sum() > sizes.waiting()) {
+    if (waiting.stream().skip(1).mapToInt(IndexSegment::weight).sum() > sizes.waiting()) {
       List<Slot> late = first.leaveOut();
       late.forEach(slot -> pending.remove(slot.key));
       leftOut += late.size();

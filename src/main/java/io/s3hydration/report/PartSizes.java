@@ -1,7 +1,9 @@
 package io.s3hydration.report;
 
 /**
- * How large the parts of an index are, in entries.
+ * How large the parts of an index are, in entries. One whose key has 256 characters or more counts
+ * as two, from 512 on as three, and so on: as many of them as usual would be five times as much
+ * memory.
  *
  * @param min a changed part of fewer is merged with the next
  * @param max a part of more is split in halves

@@ -15,6 +15,7 @@ import io.s3hydration.listing.ListingPages;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.listing.ObjectListing;
 import io.s3hydration.listing.Samples;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -244,6 +245,39 @@ class RangedListingTest {
 
     assertThat(taken.get()).isEqualTo(2 * keys);
     assertThat(tooFar).hasValue(0);
+  }
+
+  /** Sixty of them would be 64 MB of a heap of 256. */
+  @Test
+  void pagesOfLongKeysCountAsSeveral() throws InterruptedException {
+    String name = "in/%05d" + "x".repeat(1_000);
+    IntStream.range(0, 20_000).forEach(i -> bucket.of(name.formatted(i)));
+    bucket.pageSize = 1_000;
+    RangedListing walk = walk("in/99999");
+
+    assertThat(walk.next()).isNotNull();
+    while (bucket.asked.poll(500, TimeUnit.MILLISECONDS) != null) {
+      // until nobody asks
+    }
+    assertThat(bucket.requests).as("of 20 pages of 1 MB").hasValueLessThan(13);
+    assertThat(rest(walk)).hasSize(19_999);
+  }
+
+  /** A bucket may have ten thousand stretches. */
+  @Test
+  void aStretchIsMadeWhenItsTurnComes() {
+    List<ObjectKey> cuts =
+        IntStream.range(0, 10_000).mapToObj(i -> key("in/%05d".formatted(i))).toList();
+    long before = allocated();
+
+    listing = new RangedListing(bucket, SPACE, cuts, () -> {});
+
+    assertThat(allocated() - before).as("bytes for 10,000 cuts").isLessThan(10_000 * 300);
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
   }
 
   @Test

@@ -379,6 +379,48 @@ class IndexWriterTest {
     assertThat(run.readBack(run.finished())).hasSize(150_000).doesNotContainKey(key("k"));
   }
 
+  /** As many as of usual ones would be a heap of 256 MB. */
+  @Test
+  void entriesWithLongKeysCountAsSeveral() {
+    List<String> keys = longKeys(50_000);
+    IndexRun run = IndexRun.first(location, PartSizes.USUAL).settling(keys, TODAY);
+
+    assertThat(run.finished().parts())
+        .extracting(Manifest.Part::entries)
+        .as("each counts three, and a part is cut between blocks")
+        .containsExactly(16_000, 16_000, 18_000);
+    assertThat(run.readBack(run.finished())).hasSize(50_000);
+  }
+
+  @Test
+  void soTheyDoWhereTheyWaitBehindAStraggler() {
+    IndexRun run = IndexRun.first(location, PartSizes.USUAL);
+    run.writer.open(IndexRange.EVERYTHING, List.of(), TODAY);
+    run.writer.pend(key("k"), null);
+    longKeys(70_000).forEach(key -> run.writer.decided(key(key), null, entry(key)));
+
+    run.writer.writeReady();
+
+    assertThat(run.writer.leftOut()).isEqualTo(1);
+  }
+
+  @Test
+  void aLongKeyThatIsNotSettledCountsForNothing() {
+    IndexRun run = IndexRun.first(location, SMALL);
+    run.writer.open(IndexRange.EVERYTHING, List.of(), TODAY);
+    for (String key : longKeys(100)) {
+      run.writer.pend(key(key), null);
+      run.writer.resolve(key(key), null);
+    }
+    keys(9).forEach(key -> run.writer.decided(key("z" + key), null, entry("z" + key)));
+
+    assertThat(run.finished().parts()).extracting(Manifest.Part::entries).containsExactly(9);
+  }
+
+  private static List<String> longKeys(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "l%05d".formatted(i) + "x".repeat(600)).toList();
+  }
+
   @Test
   void anEmptiedFirstRangeIsCoveredByTheNextAsOldAsTheOlder() {
     IndexRun run = ofParts(4, 4, 4);
