@@ -7,11 +7,13 @@ import io.s3hydration.plan.CopyRecord;
 import io.s3hydration.plan.Decision.RefuseReason;
 import io.s3hydration.plan.Decision.Transfer;
 import io.s3hydration.transfer.Failure;
+import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.TransferOutcome.Changed;
 import io.s3hydration.transfer.TransferOutcome.Changed.Side;
 import io.s3hydration.transfer.TransferOutcome.Failed;
 import io.s3hydration.transfer.TransferOutcome.Interrupted;
 import io.s3hydration.transfer.TransferOutcome.Refused;
+import io.s3hydration.transfer.UnfinishedUploads;
 import io.s3hydration.transfer.UploadJournal;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,6 +27,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 final class CopyTarget {
 
   private final S3Bucket bucket;
+  private final UnfinishedUploads uploads;
   private final String runId;
   private final UploadJournal journal;
   private final boolean recorded;
@@ -35,6 +38,7 @@ final class CopyTarget {
 
   private CopyTarget(S3Bucket bucket, String runId, UploadJournal journal, boolean recorded) {
     this.bucket = bucket;
+    this.uploads = new S3UnfinishedUploads(bucket);
     this.journal = journal;
     this.runId = runId;
     this.recorded = recorded;
@@ -141,10 +145,12 @@ final class CopyTarget {
 
   /** The copy's tag, without which it could not be settled. */
   ETag requireETag(Transfer transfer, AwsResponse answer) {
-    return answer
-        .getValueForField("ETag", String.class)
-        .map(ETag::of)
+    return tag(answer)
         .orElseThrow(() -> CopyEnded.unlikeS3(attempt(transfer), "the answer has no ETag"));
+  }
+
+  private static Optional<ETag> tag(AwsResponse answer) {
+    return answer.getValueForField("ETag", String.class).map(ETag::of);
   }
 
   /**
@@ -157,17 +163,10 @@ final class CopyTarget {
   RuntimeException abort(Transfer transfer, String uploadId, RuntimeException because) {
     boolean interrupted = Thread.interrupted();
     try {
-      bucket
-          .client()
-          .abortMultipartUpload(
-              r -> r.bucket(bucket.name()).key(transfer.target().value()).uploadId(uploadId));
+      uploads.abort(transfer.target(), uploadId);
       journal.ended(transfer.target(), uploadId);
       return because;
-    } catch (SdkException e) {
-      if (S3Failures.code(e).equals("NoSuchUpload")) {
-        journal.ended(transfer.target(), uploadId);
-        return because;
-      }
+    } catch (FailureException e) {
       RuntimeException both = CopyEnded.leaving("multipart upload " + uploadId, because);
       both.addSuppressed(e);
       return both;
@@ -187,11 +186,7 @@ final class CopyTarget {
    */
   HeadObjectResponse standing(Transfer transfer, AwsResponse done) {
     return standing(transfer)
-        .filter(
-            head ->
-                isOurs(transfer, head)
-                    || done.getValueForField("ETag", String.class)
-                        .equals(head.getValueForField("ETag", String.class)))
+        .filter(head -> isOurs(transfer, head) || tag(done).equals(tag(head)))
         .orElseThrow(
             () ->
                 CopyEnded.unlikeS3(

@@ -120,7 +120,8 @@ final class PooledExchange implements ExecutableHttpRequest {
     http.forEachHeader(
         (name, values) -> {
           if (!isFraming(name)) {
-            values.forEach(value -> request.addHeader(name, value));
+            // As they are signed, in one line: of several, some stores check the signature of one.
+            request.addHeader(name, String.join(",", values));
           }
         });
     if (!request.containsHeader("User-Agent")) {

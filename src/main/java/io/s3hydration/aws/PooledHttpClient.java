@@ -53,8 +53,8 @@ final class PooledHttpClient implements SdkHttpClient {
    * @param tls whom to trust; names are verified in any case
    */
   public PooledHttpClient(int maxConnections, Duration patience, SSLContext tls) {
-    Timeout read = Timeout.of(patience);
     this.watch = new WaitWatch(patience);
+    Timeout read = Timeout.ofMilliseconds(watch.patience());
     this.pool =
         new ReadAheadSocket.PoolBuilder(watch)
             .setTlsSocketStrategy(new DefaultClientTlsStrategy(tls, new DefaultHostnameVerifier()))

@@ -30,8 +30,9 @@ public final class ProducerCredentials implements AwsCredentialsProvider, SdkAut
   static final int SESSION_SECONDS = 3600;
 
   /**
-   * How long before a session ends a new one is opened, in the background. So long an outage of STS
-   * costs nothing.
+   * How long before a session ends a new one is opened at the earliest, in the background. The SDK
+   * spreads that over the time until a minute before {@link #STALE}, so that an outage of STS costs
+   * nothing for one minute for certain, for seven on average.
    */
   private static final Duration PREFETCH = Duration.ofMinutes(15);
 

@@ -89,7 +89,8 @@ public final class S3ObjectHeads implements ObjectHeads {
 
   /**
    * Nothing is written over what nobody has seen, so the owner of the copy must help. So too where
-   * a KMS key refuses: it is this copy's, which need not be the one that copies are written under.
+   * a KMS key refuses: it is this copy's, which need not be the one that copies are written under,
+   * and tells nothing of other copies.
    */
   private FailureException refused(String attempted, SdkException e) {
     Failure failure = S3Failures.of(bucket.side(), attempted, e);
@@ -99,7 +100,7 @@ public final class S3ObjectHeads implements ObjectHeads {
     }
     return new FailureException(
         new Failure(
-            FailureKind.DESTINATION_DENIED,
+            kind.ofDestinationKey() ? FailureKind.DESTINATION : kind,
             failure.attempted(),
             failure.because() + ", and what cannot be looked at is not overwritten",
             "Let the task role read the copy (s3:GetObject, its KMS key, its owner), or remove it:"

@@ -185,6 +185,15 @@ public final class S3SyncStore implements SyncStore {
 
   private FailureException failure(String attempted, SdkException e) {
     Failure failure = S3Failures.of(bucket.side(), attempted, e);
+    if (S3Failures.code(e).equals("InvalidObjectState")) { // no run changes that
+      return new FailureException(
+          new Failure(
+              FailureKind.ACCESS_DENIED,
+              attempted,
+              failure.because(),
+              "Restore it, and except the sync location from lifecycle rules that archive"),
+          e);
+    }
     return failure.kind().stopsRun()
         ? new FailureException(failure, e)
         : failure(attempted, failure.because(), failure.advice(), e);

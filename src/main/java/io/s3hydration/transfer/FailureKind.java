@@ -25,7 +25,7 @@ public enum FailureKind {
   UNAVAILABLE(Reach.SYSTEM),
   /** The consumer's bucket denies the task role this request (403, 405). */
   DESTINATION_DENIED(Reach.SYSTEM),
-  /** The consumer's store refuses this object for what it is (other 4xx). */
+  /** The consumer's store refuses this object for what it is (other 4xx, or a copy's own key). */
   DESTINATION(Reach.OBJECT),
   /** Anything else that a store answered. */
   STORE(Reach.OBJECT),

@@ -9,7 +9,8 @@ public interface ObjectHeads {
 
   /**
    * What a HEAD tells, stored checksum included; empty if the bucket has no such key. One request,
-   * and more only where that is refused: to learn why, and once more.
+   * and more only where that is refused, to learn why, and once more; until a HEAD has found
+   * something, an absent key costs one more, to tell it from an absent bucket.
    *
    * @throws FailureException for every other answer, retries exhausted
    */

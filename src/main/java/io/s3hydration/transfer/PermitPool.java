@@ -93,7 +93,7 @@ public final class PermitPool {
   /**
    * How many permits there are from now on.
    *
-   * @param permits 1 to {@link #size()}
+   * @param permits 1 to the size of the pool
    */
   public synchronized void limit(int permits) {
     if (permits < 1 || permits > size) {

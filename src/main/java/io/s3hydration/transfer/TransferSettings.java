@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *     single PUT
  * @param wholeUpTo objects of at most so many bytes are read whole before they are written, each in
  *     memory of its own; larger ones stream; 0 for none
- * @param storageClass of the copies, S3's name; null for the bucket's default
+ * @param storageClass of the copies, S3's name
  * @param kmsKeyArn the consumer's key; null for the bucket's default encryption
  * @param producerKmsKeyArn what the producer's objects should lie under; null if nobody checks
  * @param tags whether object tags are carried
@@ -22,7 +22,7 @@ public record TransferSettings(
     long partSize,
     long multipartThreshold,
     long wholeUpTo,
-    @Nullable String storageClass,
+    String storageClass,
     @Nullable String kmsKeyArn,
     @Nullable String producerKmsKeyArn,
     Tags tags,

@@ -171,7 +171,7 @@ class AllocationTest {
             new S3Bucket(client(Side.PRODUCER), "producer", Side.PRODUCER),
             new S3Bucket(client(Side.CONSUMER), "consumer", Side.CONSUMER),
             new TransferSettings(
-                64 << 20, 128 << 20, 256 << 10, null, null, null, Tags.DROP, true, true),
+                64 << 20, 128 << 20, 256 << 10, "STANDARD", null, null, Tags.DROP, true, true),
             "run-1",
             new PermitPool(1),
             bytes -> {},

@@ -3,9 +3,11 @@ package io.s3hydration.aws;
 import com.sun.net.httpserver.HttpExchange;
 import io.s3hydration.aws.FakeS3.FakeObject;
 import io.s3hydration.aws.FakeS3.Seen;
+import io.s3hydration.backend.ChunkedBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +16,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -252,44 +253,17 @@ final class FakeAnswers {
 
     static Body read(HttpExchange exchange, Seen seen) throws IOException {
       InputStream in = exchange.getRequestBody();
-      String sha = seen.headers().getOrDefault("x-amz-content-sha256", "");
-      if (!sha.startsWith("STREAMING-")) {
+      if (!ChunkedBody.isChunked(seen.headers().get("x-amz-content-sha256"))) {
         return new Body(in.readAllBytes(), seen.header(CRC64));
       }
       ByteArrayOutputStream content = new ByteArrayOutputStream();
-      while (true) {
-        int size = Integer.parseInt(line(in).split(";", -1)[0], 16);
-        if (size == 0) {
-          break;
-        }
-        byte[] chunk = in.readNBytes(size);
-        if (chunk.length < size) {
-          throw new IOException("cut");
-        }
-        content.write(chunk);
-        line(in);
-      }
-      String checksum = seen.header(CRC64);
-      for (String line = line(in); !line.isEmpty(); line = line(in)) {
-        if (line.toLowerCase(Locale.ROOT).startsWith(CRC64)) {
-          checksum = line.substring(CRC64.length() + 1).strip();
-        }
-      }
-      String decoded = seen.headers().getOrDefault("x-amz-decoded-content-length", "");
-      if (!decoded.equals(Integer.toString(content.size()))) {
+      try {
+        String announced = seen.headers().get("x-amz-decoded-content-length");
+        String trailer = ChunkedBody.read(in, announced, content).get(CRC64);
+        return new Body(content.toByteArray(), trailer == null ? seen.header(CRC64) : trailer);
+      } catch (ProtocolException e) {
         throw new Refusal(400, "IncompleteBody");
       }
-      return new Body(content.toByteArray(), checksum);
-    }
-
-    private static String line(InputStream in) throws IOException {
-      StringBuilder line = new StringBuilder();
-      for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-        if (c != '\r') {
-          line.append((char) c);
-        }
-      }
-      return line.toString();
     }
   }
 }

@@ -311,13 +311,16 @@ class MultipartCopyTest {
   }
 
   /** It carries no record, so the tag that the answer names is all that tells it. */
-  @Test
-  void soIsOneWithoutARecordWhereTheAnswerNamesItsTag() {
+  @ParameterizedTest
+  @ValueSource(strings = {"\"%s\"", "%s"})
+  void soIsOneWithoutARecordWhereTheAnswerNamesItsTag(String form) {
     FakeObject source = store.putWithChecksum("producer/a", bytes(SIZE));
     store.once(this::isCompletion, this::completeDamaged);
     store.once(this::isCompletion, this::completeAndHangUp);
     store.once(
-        this::isCompletion, (exchange, seen) -> callDone(exchange, store.get(seen.path()).etag()));
+        this::isCompletion,
+        (exchange, seen) ->
+            callDone(exchange, form.formatted(ETag.of(store.get(seen.path()).etag()).value())));
     Transferred copied = transferred(stage.copy("a", null));
     assertThat(stage.copyOf("a").content()).isEqualTo(source.content());
     assertThat(copied.evidence().notes()).contains(Note.PROVED_BY_HEAD);

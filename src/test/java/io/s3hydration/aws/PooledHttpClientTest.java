@@ -105,6 +105,19 @@ class PooledHttpClientTest {
     assertThat(seen).extracting(Seen::body).containsExactly("content", "content");
   }
 
+  /** RGW checks the signature of the last of several lines, Garage of the first. */
+  @Test
+  void severalValuesOfAHeaderGoInOneLineAsTheyAreSigned() throws Exception {
+    SdkHttpFullRequest.Builder encoded =
+        request(server, SdkHttpMethod.PUT, "/b/a")
+            .appendHeader("Content-Encoding", "gzip")
+            .appendHeader("Content-Encoding", "aws-chunked");
+    HttpCalls.read(client, HttpCalls.put(encoded, "7"));
+
+    assertThat(seen.getFirst().headers())
+        .containsEntry("Content-encoding", List.of("gzip,aws-chunked"));
+  }
+
   @Test
   void whoAsksIsNamed() throws Exception {
     read(call(SdkHttpMethod.GET, "/b/a"));

@@ -204,7 +204,7 @@ class S3ObjectHeadsTest {
     store.once(method("HEAD"), error(status, code));
     store.once(method("GET"), error(status, code));
     Failure failure = failure("a");
-    assertThat(failure.kind()).isEqualTo(FailureKind.DESTINATION_DENIED);
+    assertThat(failure.kind()).isEqualTo(FailureKind.DESTINATION);
     assertThat(failure.message()).contains(status + " " + code, "its KMS key", "or remove it");
   }
 

@@ -65,6 +65,18 @@ class S3SyncStoreTest {
     assertKind(() -> records.read("a"), FailureKind.RECORDS);
   }
 
+  /** As a part that cannot be decrypted: it is looked past, where it is one that can be. */
+  @Test
+  void aRecordThatWasArchivedIsOneThatNobodyMayRead() {
+    store.once(FakeS3.method("GET"), FakeS3.error(403, "InvalidObjectState"));
+    assertThatThrownBy(() -> records.read("index/r/part-00000.jsonl.gz"))
+        .hasMessageContaining("lifecycle rules that archive")
+        .satisfies(
+            thrown ->
+                assertThat(((FailureException) thrown).failure().kind())
+                    .isEqualTo(FailureKind.ACCESS_DENIED));
+  }
+
   /** The heap is for what the program keeps there itself. */
   @Test
   void aRecordThatIsLargerThanAnyOfOursIsNotRead() {

@@ -508,7 +508,8 @@ class SingleCopyTest {
         .containsEntry("x-amz-meta-source-hydration-run", "forged")
         .containsEntry("x-amz-meta-hydration-run", "run-1")
         .containsEntry("x-amz-server-side-encryption-aws-kms-key-id", CopyStage.KEY_ARN)
-        .doesNotContainKeys("x-amz-website-redirect-location", "x-amz-storage-class");
+        .containsEntry("x-amz-storage-class", "STANDARD_IA")
+        .doesNotContainKey("x-amz-website-redirect-location");
     assertThat(put.header("content-encoding")).contains("gzip");
     assertThat(copied.evidence().notes()).containsExactly(Note.OTHER_PRODUCER_KEY);
   }

@@ -1,14 +1,13 @@
 package io.s3hydration.backend;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import com.sun.net.httpserver.HttpExchange;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Base64;
+import java.util.Objects;
+import java.util.zip.CheckedOutputStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.checksums.DefaultChecksumAlgorithm;
 import software.amazon.awssdk.checksums.SdkChecksum;
@@ -39,54 +38,15 @@ record BulkPayload(long size, String checksum, @Nullable String sent) {
     SdkChecksum crc = SdkChecksum.forAlgorithm(DefaultChecksumAlgorithm.CRC64NVME);
     String hash = exchange.getRequestHeaders().getFirst("x-amz-content-sha256");
     String sent = exchange.getRequestHeaders().getFirst(CHECKSUM);
-    long size = 0;
-    if (hash != null && hash.startsWith("STREAMING-")) {
-      for (int chunk = length(in); chunk > 0; chunk = length(in)) {
-        size += copy(in, chunk, crc, to);
-        line(in);
-      }
-      for (String line = line(in); !line.isEmpty(); line = line(in)) {
-        if (line.startsWith(CHECKSUM + ":")) {
-          sent = line.substring(CHECKSUM.length() + 1).strip();
-        }
-      }
+    OutputStream digested = new CheckedOutputStream(to, crc);
+    long size;
+    if (ChunkedBody.isChunked(hash)) {
+      String announced = exchange.getRequestHeaders().getFirst("x-amz-decoded-content-length");
+      sent = ChunkedBody.read(in, announced, digested).getOrDefault(CHECKSUM, sent);
+      size = Long.parseLong(Objects.requireNonNull(announced));
     } else {
-      size = copy(in, Long.MAX_VALUE, crc, to);
+      size = in.transferTo(digested);
     }
     return new BulkPayload(size, Base64.getEncoder().encodeToString(crc.getChecksumBytes()), sent);
-  }
-
-  private static int length(InputStream in) throws IOException {
-    return Integer.parseInt(line(in).split(";", -1)[0], 16);
-  }
-
-  private static long copy(InputStream in, long length, SdkChecksum crc, OutputStream to)
-      throws IOException {
-    byte[] buffer = new byte[1 << 16];
-    long left = length;
-    while (left > 0) {
-      int count = in.read(buffer, 0, (int) Math.min(buffer.length, left));
-      if (count < 0 && length == Long.MAX_VALUE) {
-        break;
-      }
-      if (count < 0) {
-        throw new EOFException("cut within a chunk");
-      }
-      crc.update(buffer, 0, count);
-      to.write(buffer, 0, count);
-      left -= count;
-    }
-    return length - left;
-  }
-
-  private static String line(InputStream in) throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream();
-    for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0) {
-        throw new EOFException("cut within a line");
-      }
-      line.write(c);
-    }
-    return line.toString(ISO_8859_1).strip();
   }
 }

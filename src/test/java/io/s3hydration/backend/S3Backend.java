@@ -88,7 +88,7 @@ abstract class S3Backend implements Backend {
   public Copier copier(String runId) {
     TransferSettings settings =
         new TransferSettings(
-            PART_SIZE, PART_SIZE, 256 << 10, null, kmsKeyArn, null, Tags.COPY, true, true);
+            PART_SIZE, PART_SIZE, 256 << 10, "STANDARD", kmsKeyArn, null, Tags.COPY, true, true);
     PermitPool permits = new PermitPool(4);
     Copier copier =
         new S3Copier(

@@ -1,6 +1,5 @@
 package io.s3hydration.backend;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.Headers;
@@ -9,6 +8,7 @@ import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.transfer.Fidelity;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.util.Base64;
 import java.util.HashMap;
@@ -47,13 +47,16 @@ record WireRequest(
           "x-amz-checksum-crc32",
           DefaultChecksumAlgorithm.CRC32);
 
-  private record Body(byte[] content, String trailer) {}
-
   static WireRequest read(HttpExchange exchange) throws IOException {
-    byte[] sent = exchange.getRequestBody().readAllBytes();
     Headers headers = exchange.getRequestHeaders();
-    String hash = Optional.ofNullable(headers.getFirst("x-amz-content-sha256")).orElse("");
-    Body body = hash.startsWith("STREAMING-") ? withoutChunks(sent) : new Body(sent, "");
+    InputStream in = exchange.getRequestBody();
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    Map<String, String> trailers = Map.of();
+    if (ChunkedBody.isChunked(headers.getFirst("x-amz-content-sha256"))) {
+      trailers = ChunkedBody.read(in, headers.getFirst("x-amz-decoded-content-length"), body);
+    } else {
+      in.transferTo(body);
+    }
     String path = exchange.getRequestURI().getRawPath().substring(1);
     int slash = path.indexOf('/');
     return new WireRequest(
@@ -62,8 +65,8 @@ record WireRequest(
         new ObjectKey(slash < 0 ? "" : decodePath(path.substring(slash + 1))),
         query(Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("")),
         headers,
-        body.content(),
-        checksums(headers, body.trailer()));
+        body.toByteArray(),
+        checksums(headers, trailers));
   }
 
   Optional<String> header(String name) {
@@ -83,7 +86,7 @@ record WireRequest(
     Map<String, String> kept = new HashMap<>();
     for (String name : Fidelity.HEADERS) {
       header(name)
-          .map(value -> value.replace("aws-chunked", ""))
+          .map(value -> value.replaceFirst(",?aws-chunked,?", ""))
           .filter(value -> !value.isEmpty())
           .ifPresent(value -> kept.put(name, value));
     }
@@ -135,37 +138,10 @@ record WireRequest(
     return parameters;
   }
 
-  /** Each chunk: its length in hex, perhaps a signature, a line break, the bytes, a line break. */
-  private static Body withoutChunks(byte[] framed) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream(framed.length);
-    int at = 0;
-    while (true) {
-      int lineEnd = at;
-      while (framed[lineEnd] != '\r') {
-        lineEnd++;
-      }
-      String line = new String(framed, at, lineEnd - at, ISO_8859_1);
-      int length = Integer.parseInt(line.split(";")[0], 16);
-      if (length == 0) {
-        return new Body(content.toByteArray(), trailer(framed, lineEnd + 2));
-      }
-      content.write(framed, lineEnd + 2, length);
-      at = lineEnd + 2 + length + 2;
-    }
-  }
-
-  private static String trailer(byte[] framed, int from) {
-    return new String(framed, from, framed.length - from, ISO_8859_1);
-  }
-
-  private static Map<String, String> checksums(Headers headers, String trailer) {
+  private static Map<String, String> checksums(Headers headers, Map<String, String> trailers) {
     Map<String, String> checksums = new HashMap<>();
     for (String name : ALGORITHMS.keySet()) {
-      trailer
-          .lines()
-          .filter(line -> line.startsWith(name + ":"))
-          .map(line -> line.substring(name.length() + 1).strip())
-          .findFirst()
+      Optional.ofNullable(trailers.get(name))
           .or(() -> Optional.ofNullable(headers.getFirst(name)))
           .ifPresent(value -> checksums.put(name, value));
     }

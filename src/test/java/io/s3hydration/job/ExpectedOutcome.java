@@ -17,7 +17,7 @@ final class ExpectedOutcome {
   private static final String HEADS = "HEAD of a copy or an original";
   private static final String OTHER = "another error that stays";
 
-  private static final String UNREADABLE = "missing, damaged, not to be decrypted";
+  private static final String UNREADABLE = "missing, damaged, archived, not to be decrypted";
 
   private ExpectedOutcome() {}
 
@@ -60,7 +60,7 @@ final class ExpectedOutcome {
   private static ExpectedEnding listing(@Nullable String kind) {
     return run(
         kind,
-        "ListObjectsV2, either side",
+        "ListObjectsV2, either side, of the listing that the run walks",
         "any error that stays; order, count or token that contradicts itself");
   }
 
@@ -79,7 +79,10 @@ final class ExpectedOutcome {
         kind == FaultKind.SHORTENED
             || kind == FaultKind.LENGTHENED
             || kind == FaultKind.BIT_FLIPPED;
-    boolean missing = kind == FaultKind.NO_SUCH_KEY || kind == FaultKind.KMS_DISABLED;
+    boolean missing =
+        kind == FaultKind.NO_SUCH_KEY
+            || kind == FaultKind.KMS_DISABLED
+            || kind == FaultKind.ARCHIVED;
     return switch (target) {
       case MANIFEST_GET ->
           damaged || missing || kind == FaultKind.WRONG_ETAG
@@ -104,7 +107,10 @@ final class ExpectedOutcome {
 
   private static ExpectedEnding ofJournal(FaultCell cell) {
     String kind = FailureKind.valueOf(kind(cell)).stopsRun() ? kind(cell) : "RECORDS";
-    return run(kind, "the write of the upload journal", "an error that stays");
+    return run(
+        kind,
+        "the write of the upload journal around CreateMultipartUpload",
+        "an error that stays");
   }
 
   private static ExpectedEnding records() {

@@ -6,6 +6,7 @@ import io.s3hydration.backend.Content;
 import io.s3hydration.faults.Faults;
 import io.s3hydration.faults.ProxiedRequest;
 import io.s3hydration.faults.Rule;
+import io.s3hydration.faults.S3Operation;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.report.Verdict;
 import java.time.Duration;
@@ -58,6 +59,38 @@ class UnreadableCopyTest {
     bench.consumer().allow(COPY);
     assertThat(run("removed", FaultStory.SCHEDULED).verdict()).isEqualTo(Verdict.COMPLETE);
     assertThat(bench.consumer().held(COPY).orElseThrow().content().text()).isEqualTo("second");
+  }
+
+  /** It is the key of these copies, and no reason to look at no other in any run. */
+  @Test
+  void copies_under_a_key_that_refuses_do_not_starve_what_follows() {
+    bench.with("hydration.fuse.minimum", "20");
+    for (String content : new String[] {"first", "second"}) {
+      for (int i = 0; i < 40; i++) {
+        bench.produce("in/a%02d".formatted(i), Content.of(content));
+      }
+      bench.produce("in/z", Content.of(content));
+      if (content.equals("first")) {
+        assertThat(run(content, FaultStory.FULL).verdict()).isEqualTo(Verdict.COMPLETE);
+      }
+    }
+    bench
+        .proxy()
+        .add(
+            Rule.always(
+                Faults.refused(400, "KMS.DisabledException"),
+                request ->
+                    request.key().startsWith("out/a")
+                        && (request.is(S3Operation.HEAD_OBJECT)
+                            || request.is(S3Operation.GET_OBJECT))));
+    for (String name : new String[] {"refused", "refused again"}) {
+      RunEnd refused = run(name, FaultStory.SCHEDULED);
+      assertThat(refused.verdict()).as(refused.reason()).isEqualTo(Verdict.INCOMPLETE);
+      assertThat(bench.consumer().get(new ObjectKey("out/z")).orElseThrow().text())
+          .isEqualTo("second");
+    }
+    bench.proxy().heal();
+    assertThat(run("healed", FaultStory.SCHEDULED).verdict()).isEqualTo(Verdict.COMPLETE);
   }
 
   /** Entries that look like ours are carried under longer names, and may then be over 2 KB. */

@@ -95,7 +95,7 @@ public class CopierContract extends CopyContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {5, PART + 1})
+  @ValueSource(ints = {5, STREAMED, PART + 1})
   void contentHeadersAndUserMetadataAreCarried(int size) {
     Map<String, String> headers =
         Map.of(

@@ -19,6 +19,9 @@ public class CopyContract extends BackendContract {
 
   protected static final int PART = (int) Backend.PART_SIZE;
 
+  /** Too large to be read whole, and too small to go in parts. */
+  protected static final int STREAMED = 300 << 10;
+
   protected CopyContract(Backend backend) {
     super(backend);
   }
