@@ -55,7 +55,7 @@ class HydrationJob {
   }
 
   /** HEAD requests wait for a thread here rather than for a connection there. */
-  private static SimpleAsyncTaskExecutor headThreads(AdaptiveLimit limit) {
+  static SimpleAsyncTaskExecutor headThreads(AdaptiveLimit limit) {
     SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("head-");
     threads.setVirtualThreads(true);
     limit.follow(threads::setConcurrencyLimit);

@@ -59,7 +59,7 @@ record RequestReader(Ports ports, RunSettings settings) {
                 () ->
                     new BadInputException(
                         "tried to start with keys=" + location + " but there is no such object",
-                        "Upload it first, one key a line"));
+                        "Upload it first, one key a line as a JSON string: \"folder/file.txt\""));
     return KeyList.read(list.content(), settings.producerPrefix());
   }
 }

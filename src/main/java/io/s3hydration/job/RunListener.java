@@ -9,6 +9,8 @@ import io.s3hydration.report.Verdict;
 import io.s3hydration.transfer.FailureException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
@@ -60,13 +62,17 @@ final class RunListener implements JobExecutionListener {
   @Override
   public void beforeJob(JobExecution execution) {
     Optional<LeaseHolder> holder = Optional.empty();
+    AtomicReference<@Nullable LeaseKeeper> taken = new AtomicReference<>();
     try {
       Optional<HydrationRun> opened =
           workers.during(
               () ->
                   opener.open(
                       RunParameters.launched(execution.getJobParameters()),
-                      lease -> lease.start(RunLease.renewEvery(leaseDuration))));
+                      lease -> {
+                        taken.set(lease);
+                        lease.start(RunLease.renewEvery(leaseDuration));
+                      }));
       if (opened.isPresent()) {
         HydrationRun run = opened.get();
         current.begin(run);
@@ -85,15 +91,21 @@ final class RunListener implements JobExecutionListener {
     } catch (FailureException e) {
       end.ended(Verdict.FAILED, e.getMessage());
       log.error("run {} failed before it listed anything: {}", runId, e.getMessage());
+    } catch (RunStoppedException e) {
+      log.info("run {} does not start: {}", runId, e.getMessage());
     } catch (RuntimeException e) {
       end.ended(Verdict.FAILED, e.toString());
       log.error("run {} failed before it listed anything", runId, e);
     }
     StopSignal.Stop stop = signal.asked();
-    if (stop != null) {
-      end.ended(stop.verdict(), stop.reason()); // which is why it could not be opened
-    } else {
+    if (stop == null) {
       holder.ifPresent(this::countSkipped);
+    } else {
+      end.ended(stop.verdict(), stop.reason()); // which is why it could not be opened
+      LeaseKeeper lease = taken.get();
+      if (stop.verdict() == Verdict.OUT_OF_TIME && lease != null) {
+        lease.lease().holder().ifPresent(this::countSkipped);
+      }
     }
     // Ends the job without its step; an exception would do so too, with a stack trace.
     execution.setStatus(BatchStatus.STOPPING);

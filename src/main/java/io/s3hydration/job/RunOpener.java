@@ -28,6 +28,7 @@ import io.s3hydration.report.Tally;
 import io.s3hydration.report.Tiling;
 import io.s3hydration.report.UploadSweep;
 import io.s3hydration.report.WrittenPart;
+import io.s3hydration.transfer.Copier;
 import io.s3hydration.transfer.DryRunCopier;
 import java.time.Clock;
 import java.time.Duration;
@@ -80,7 +81,8 @@ final class RunOpener {
    *
    * @param taken told of the lease at once: to open a run may take longer than a lease lasts
    * @throws BadInputException if parameters or stored state do not fit; nothing was written but the
-   *     lease and, where the store ignores conditions, {@code index/progress.json}
+   *     lease and, where the store ignores conditions, {@code index/progress.json}; then also
+   *     uploads that earlier runs left open may have been ended
    * @throws LeaseHeldException if another run holds the lease; nothing was written
    * @throws io.s3hydration.transfer.FailureException if the sync location cannot be read or written
    */
@@ -113,12 +115,12 @@ final class RunOpener {
         .take(runId.value(), Instant.now(clock));
   }
 
-  /** Who waits for another run does not hang, and says so often enough. */
+  /** Who waits for another run does not hang, says so often enough, and ends when told to. */
   private void await(Duration time) throws InterruptedException {
     Duration longest = activity.stallTimeout().dividedBy(2);
     for (Duration left = time; left.isPositive(); left = left.minus(longest)) {
       ports.time().pause().sleep(left.compareTo(longest) < 0 ? left : longest);
-      activity.happened();
+      goOn();
     }
   }
 
@@ -173,6 +175,7 @@ final class RunOpener {
     ListedObjects producer =
         listings.producer(request.scope(), tiling.ranges(), accounts::notListed);
     SettledIndex settled = new StoredIndex(store, tiling, notices::say);
+    Copier copier = request.dryRun() ? new DryRunCopier() : ports.copier();
     ListingMerge merge =
         new ListingMerge(
             producer,
@@ -190,7 +193,7 @@ final class RunOpener {
         new DecisionTable(settings.rules(request.scope(), course.adoption())),
         ports.producerHeads(),
         ports.consumerHeads(),
-        request.dryRun() ? new DryRunCopier() : ports.copier(),
+        copier,
         tally,
         ledger,
         index,
@@ -210,7 +213,7 @@ final class RunOpener {
         new IndexSweep(store, lease.lease(), this::goOn),
         lease,
         notices,
-        new FuseBox(settings.properties().fuse(), ports.copier(), workers, signal),
+        new FuseBox(settings.properties().fuse(), copier, workers, signal),
         signal,
         workers);
   }

@@ -43,9 +43,15 @@ record RunParameters(
   /** No bucket has a longer name, and the job repository has 2,500 characters for a value. */
   private static final Pattern LIST = Pattern.compile("s3://[^/]{1,63}/(.+)");
 
-  /** What was meant for a property, as Java, Spring or a shell would take it: maybe a secret. */
+  /**
+   * What was meant for a property, as Java, Spring, a shell or Docker would take it, or sounds like
+   * a secret's name.
+   */
   private static final Pattern PROPERTY =
-      Pattern.compile("-*D?(hydration|spring|aws)[._].*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "-+e(nv)?|-*D?(hydration|spring|aws)[._].*"
+              + "|.*(external-?_?id|secret|token|access-?_?key|password).*",
+          Pattern.CASE_INSENSITIVE);
 
   private static final String NOT_SHOWN = "(not shown)";
 

@@ -1,6 +1,8 @@
 package io.s3hydration.report;
 
-/** Parameters or stored state that a run cannot be built on. Nothing was changed. */
+/**
+ * Parameters or stored state that a run cannot be built on. No copy, index or marker was changed.
+ */
 public final class BadInputException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -72,8 +72,7 @@ public final class RunCommit {
             course.keepsTime() == null ? began : course.keepsTime(),
             runId,
             report.verdict(),
-            report.outcomes().getOrDefault(Outcome.FAILED, 0L)
-                + report.outcomes().getOrDefault(Outcome.CHANGED, 0L),
+            Tally.Figures.failed(report.outcomes()),
             report.outcomes().getOrDefault(Outcome.REFUSED, 0L),
             manifest.name(),
             manifest.digest(),

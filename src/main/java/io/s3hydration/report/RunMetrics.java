@@ -64,7 +64,7 @@ public record RunMetrics(Map<Metric, Number> values) {
       case UP_TO_DATE, TERMINATED -> {}
     }
     values.put(Metric.OBJECTS_COPIED, counted.of(Outcome.TRANSFERRED));
-    values.put(Metric.OBJECTS_FAILED, counted.of(Outcome.FAILED) + counted.of(Outcome.CHANGED));
+    values.put(Metric.OBJECTS_FAILED, Figures.failed(counted.outcomes()));
     values.put(Metric.OBJECTS_REFUSED, counted.of(Outcome.REFUSED));
     values.put(Metric.BYTES_COPIED, counted.bytes());
     values.put(Metric.RUN_DURATION, seconds(elapsed));

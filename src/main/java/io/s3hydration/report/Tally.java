@@ -78,7 +78,12 @@ public final class Tally {
 
     /** Objects that the next run must try again. */
     public long owed() {
-      return of(Outcome.FAILED) + of(Outcome.CHANGED) + of(Outcome.INTERRUPTED);
+      return failed(outcomes) + of(Outcome.INTERRUPTED);
+    }
+
+    /** Objects that failed, as marker and alarm count them: those that changed are among them. */
+    static long failed(Map<Outcome, Long> outcomes) {
+      return outcomes.getOrDefault(Outcome.FAILED, 0L) + outcomes.getOrDefault(Outcome.CHANGED, 0L);
     }
   }
 }

@@ -152,6 +152,28 @@ class BackfillTest {
     assertThat(runs.run().count("TRANSFERRED")).isEqualTo(5);
   }
 
+  /** It has read none before, so it knows of none that must still be readable. */
+  @Test
+  void a_dry_run_reads_no_object_to_find_out_whether_others_can_be_read() {
+    for (int i = 0; i < 500; i++) {
+      runs.produce("a%03d".formatted(i), "new");
+    }
+    for (int i = 0; i < 200; i++) {
+      String key = "b%03d".formatted(i);
+      runs.produce(key, "same");
+      runs.backend.consumer().put(new ObjectKey(key), Content.of("same"));
+    }
+    runs.atProducer(
+        (access, key) -> {
+          if (access != Access.LIST) {
+            throw Denials.of(FailureKind.ACCESS_DENIED, "read " + key);
+          }
+        });
+    assertThat(runs.run("dry-run=true").exitCode()).isEqualTo(3);
+    assertThat(runs.requests("producer READ")).isZero();
+    assertThat(runs.requests("producer HEAD")).as("so many doubt").isGreaterThan(100);
+  }
+
   @Test
   void a_full_run_keeps_the_time_of_the_marker() {
     runs.run();

@@ -26,6 +26,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -86,6 +87,17 @@ class ClientWiringTest {
           wired.getBean(AdaptiveLimit.class).throttled(System.nanoTime());
           assertThat(permits.mayKeepForPart()).as("of 32").isFalse();
         });
+  }
+
+  @Test
+  void so_do_the_threads_that_ask_for_heads() {
+    AdaptiveLimit limit = new AdaptiveLimit(8, () -> 0);
+    SimpleAsyncTaskExecutor threads = HydrationJob.headThreads(limit);
+    assertThat(threads.getConcurrencyLimit()).isEqualTo(8);
+
+    limit.throttled(0);
+
+    assertThat(threads.getConcurrencyLimit()).isEqualTo(4);
   }
 
   @Test

@@ -11,6 +11,8 @@ import io.s3hydration.plan.Decision.TransferReason;
 import io.s3hydration.report.Outcome;
 import io.s3hydration.transfer.FailureException;
 import io.s3hydration.transfer.FailureKind;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +78,49 @@ class HeadCheckProcessorTest {
     assertThatThrownBy(() -> processor.process(candidate))
         .satisfies(thrown -> assertThat(policy.shouldSkip(thrown, 0)).isFalse());
     assertThat(open.stopped()).contains("look at a");
+  }
+
+  @Test
+  void heads_that_fail_for_a_reason_that_concerns_all_blow_the_fuse() {
+    List<Candidate> candidates = examined(101);
+    headsFail(FailureKind.DESTINATION_DENIED);
+    candidates.forEach(this::processed);
+    assertThat(open.stopped()).contains("of the last 100 objects failed");
+  }
+
+  @Test
+  void objects_that_a_head_settles_count_as_well_for_it() {
+    List<Candidate> candidates = examined(300);
+    AtomicInteger asked = new AtomicInteger();
+    open.backend
+        .consumer()
+        .intercept(
+            (access, key) -> {
+              if (access == Access.HEAD && asked.incrementAndGet() % 3 == 0) {
+                throw Denials.of(FailureKind.DESTINATION_DENIED, "look at " + key);
+              }
+            });
+    candidates.forEach(this::processed);
+    assertThat(asked).hasValue(300);
+    assertThat(open.stopped()).isNull();
+  }
+
+  /** So many keys with the same bytes on both sides. */
+  private List<Candidate> examined(int keys) {
+    for (int i = 0; i < keys; i++) {
+      ObjectKey key = new ObjectKey("k%03d".formatted(i));
+      open.backend.producer().put(key, Content.of("same"));
+      open.backend.consumer().put(key, Content.of("same"));
+    }
+    return open.open().candidates();
+  }
+
+  private void processed(Candidate candidate) {
+    try {
+      assertThat(processor.process(candidate)).isNull();
+    } catch (FailureException | RunStoppedException e) {
+      // accounted by the step's listener, which is not here
+    }
   }
 
   @ParameterizedTest

@@ -3,6 +3,8 @@ package io.s3hydration.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3hydration.backend.InMemoryBucket.Access;
+import io.s3hydration.backend.Operation;
+import io.s3hydration.backend.S3Objects;
 import io.s3hydration.backend.TwoAccounts;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +34,13 @@ class HydrationJobTest {
           RequestBody.fromString("object " + n));
     }
     assertThat(Application.between(accounts).run()).isZero();
+    assertThat(S3Objects.keys(accounts.consumerClient(), accounts.consumer().bucket()))
+        .filteredOn(key -> key.startsWith("a/"))
+        .hasSize(20);
+    assertThat(accounts.atProducer(Operation.GET)).isEqualTo(20);
+
     assertThat(Application.between(accounts).run()).isZero();
+    assertThat(accounts.atProducer(Operation.GET)).isEqualTo(20);
   }
 
   /** A chunk has 500 objects, and each its thread where nothing else is said. */

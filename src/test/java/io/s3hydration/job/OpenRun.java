@@ -46,6 +46,8 @@ final class OpenRun {
   /** Less than a run waits between two looks at the lease of an hour. */
   static final Duration STALL_TIMEOUT = Duration.ofMinutes(4);
 
+  static final Instant NOW = Instant.parse("2026-01-01T02:00:00Z");
+
   private final AtomicLong waited = new AtomicLong();
   final InMemoryBackend backend;
   final PermitPool permits = new PermitPool(2);
@@ -56,17 +58,25 @@ final class OpenRun {
   final FailureAccountant accountant = new FailureAccountant(current);
   final RunEnd end = new RunEnd();
   final CandidateReader reader = new CandidateReader(current, activity);
+  Runnable whenItWaits = () -> {};
   private final RunId runId = new RunId("run");
-  private final Clock clock = Clock.fixed(Instant.parse("2026-01-01T02:00:00Z"), ZoneOffset.UTC);
+  private final Clock storeClock = Clock.fixed(NOW, ZoneOffset.UTC);
+  private Clock clock = storeClock;
   private final UnwillingStore store;
   private @Nullable RunListener listener;
 
   OpenRun(String... keys) {
-    backend = new InMemoryBackend(clock);
+    backend = new InMemoryBackend(storeClock);
     store = new UnwillingStore(backend.syncStore(InMemoryRuns.SYNC));
     for (String key : keys) {
       backend.producer().put(new ObjectKey(key), Content.of(key));
     }
+  }
+
+  /** The task's clock from now on; the store's stands at {@link #NOW}. */
+  OpenRun at(Instant instant) {
+    clock = Clock.fixed(instant, ZoneOffset.UTC);
+    return this;
   }
 
   OpenRun open() {
@@ -144,6 +154,7 @@ final class OpenRun {
   }
 
   private void sleep(Duration time) {
+    whenItWaits.run();
     waited.addAndGet(time.toNanos());
     assertThat(activity.isStalled()).as("the watch would end it").isFalse();
   }

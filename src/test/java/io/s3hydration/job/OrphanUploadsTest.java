@@ -165,6 +165,22 @@ class OrphanUploadsTest {
     assertThat(runs.report().path("uploadsSwept").intValue()).isEqualTo(1);
   }
 
+  /** Then only the progress file still names the journal, and so it stays there. */
+  @Test
+  void a_journal_whose_last_write_fails_is_swept_by_the_next_run() {
+    AtomicInteger writes = new AtomicInteger();
+    Predicate<Asked> last = asked -> JOURNAL.test(asked) && writes.incrementAndGet() > 2;
+    runs.consumerStore.deny(nth(1, PART).or(ABORT).or(last));
+    assertThat(runs.run()).isEqualTo(3);
+    assertThat(runs.consumer.openUploads()).hasSize(1);
+    assertThat(journals()).hasSize(1);
+
+    lives();
+    assertThat(runs.run()).isZero();
+    assertThat(runs.consumer.openUploads()).isEmpty();
+    assertThat(journals()).isEmpty();
+  }
+
   @Test
   void a_dry_run_sweeps_nothing() {
     dies(nth(2, PART));

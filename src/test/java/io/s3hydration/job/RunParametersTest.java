@@ -93,7 +93,14 @@ class RunParametersTest {
     "AWS_SECRET_ACCESS_KEY=s3cr3t AWS_SECRET_ACCESS_KEY=s3cr3t, AWS_SECRET_ACCESS_KEY",
     "--AWS_SESSION_TOKEN=s3cr3t=, --AWS_SESSION_TOKEN",
     "--spring.cloud.aws.credentials.secret-key s3cr3t, --spring.cloud.aws.credentials.secret-key",
-    "-Daws.secretAccessKey s3cr3t=x dry-run=true, -Daws.secretAccessKey"
+    "-Daws.secretAccessKey s3cr3t=x dry-run=true, -Daws.secretAccessKey",
+    "--external-id=s3cr3t, --external-id",
+    "external-id s3cr3t, external-id",
+    "producer.externalId=s3cr3t, producer.externalId",
+    "--secret-key=s3cr3t, --secret-key",
+    "sessionToken=s3cr3t, sessionToken",
+    "--env=HYDRATION_PRODUCER_EXTERNALID=s3cr3t, --env",
+    "-e HYDRATION_PRODUCER_EXTERNALID=s3cr3t, -e"
   })
   void the_value_of_a_property_in_another_form_is_not_shown(String arguments, String name) {
     assertThat(given(arguments).toString()).contains(name).doesNotContain("s3cr3t");

@@ -102,6 +102,23 @@ class StoppedRunTest {
     theNextRunMakesItWhole(MANY);
   }
 
+  @Test
+  void a_run_whose_time_is_up_before_it_is_open_is_counted_too() {
+    runs.produce("a", "one");
+    runs.with("hydration.max-run-duration", "1s").with("hydration.shutdown.timeout", "2s");
+    runs.atConsumer(
+        (access, key) -> {
+          if (access == Access.READ && key.value().endsWith("last_successful_sync.json")) {
+            hang();
+          }
+        });
+    for (int inARow = 1; inARow <= 2; inARow++) {
+      assertThat(runs.run().exitCode()).isEqualTo(5);
+      assertThat(inARow()).isEqualTo(inARow);
+    }
+    theNextRunMakesItWhole(1);
+  }
+
   /** It would walk on to the end of a listing of any length, and have done so for nothing. */
   @Test
   void a_run_that_finds_nothing_to_copy_stops_too() {
