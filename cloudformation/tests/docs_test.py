@@ -333,18 +333,28 @@ class DocsTest(unittest.TestCase):
             "bucket-encryption",
             "bucket-ownership-controls",
             "bucket-lifecycle-configuration",
+            "bucket-logging",
+            "public-access-block",
         ):
             with self.subTest(what=what):
                 self.assertLess(way.index(f"get-{what} "), executed)
                 self.assertGreater(way.index(f"put-{what} "), executed)
+        self.assertLess(way.index("put-public-access-block"), way.index("put-bucket-policy"))
+        self.assertIn("--query '{Rules: Rules}'", way, "the only member that is taken back")
 
     def test_old_versions_are_not_deleted_by_a_take_over(self):
         """Our lifecycle holds for what is there already."""
-        way = chapter(ROOT / "docs/runbook.md", "Take over a bucket of the Lambda predecessor")
-        days = re.search(r'Key: "NoncurrentVersionDays", Value: "(\d+)"', way)[1]
+        [block] = [b for b in blocks(ROOT / "docs/runbook.md") if "adopt-parameters.json" in b]
+        step = block[block.index("jq --arg bucket") : block.index("| as_stack")].replace("consumer-parameters.json", "")
+        given = [{"Key": "VpcId", "Value": "vpc-1"}, {"Key": "NoncurrentVersionDays", "Value": "30"}]
+        made = json.loads(bash("OLD_BUCKET=old\n" + step, json.dumps(given)))
         consumer = (ROOT / "cloudformation/consumer.yaml").read_text()
         most = re.search(r"^  NoncurrentVersionDays:\n(?:    .*\n)*?    MaxValue: (\d+)", consumer, re.MULTILINE)[1]
-        self.assertEqual(days, most)
+        self.assertEqual(
+            [(one["Key"], one["Value"]) for one in made],
+            [("VpcId", "vpc-1"), ("BucketName", "old"), ("ScheduleState", "DISABLED"), ("NoncurrentVersionDays", most)],
+            "each once",
+        )
 
     def test_a_role_made_by_hand_is_one_that_the_task_may_assume(self):
         guide = (ROOT / "docs/deployment-guide.md").read_text()
@@ -363,6 +373,19 @@ class DocsTest(unittest.TestCase):
                 with self.subTest(parameter=name):
                     default = re.search(rf"^  {name}:\n(?:    .*\n)*?    Default: (.*)", consumer, re.MULTILINE)[1].strip("'")
                     self.assertEqual(default, "" if value in ("none", "empty") else value)
+
+    def test_a_dry_run_does_not_look_like_a_good_night(self):
+        [block] = [b for b in blocks(ROOT / "docs/runbook.md") if "ExitCode >= 0" in b]
+        step = block[block.index("jq -r") :]
+        line = {"_aws": {"Timestamp": 1764288000123}, "Verdict": "COMPLETE", "ExitCode": 0, "RunsSucceeded": 1, "RunId": "r"}
+        whole, dry = (json.dumps([json.dumps(line | {"RunsSucceeded": one})]) for one in (1, 0))
+        self.assertEqual(bash(step, whole), "2025-11-28T00:00:00Z\tCOMPLETE\t0\t1\t\t\t\tr\n")
+        self.assertNotEqual(bash(step, dry), bash(step, whole))
+
+    def test_nothing_is_launched_by_the_block_that_writes_its_parameters(self):
+        """Whoever wants another value changes the list first."""
+        for block in blocks(ROOT / "docs/deployment-guide.md"):
+            self.assertFalse("> consumer-parameters.json" in block and "provision-product" in block)
 
     def test_no_ledger_of_one_run_is_read_as_another_runs(self):
         """All runs name theirs alike."""

@@ -267,6 +267,7 @@ enum ArchitectureRule {
               "listing.PackedList", "is filled by who reads a part, and read by others after"),
           Map.entry("report.IndexWriter", "collects the next index, under its own lock"),
           Map.entry("report.IndexSegment", "under the lock of the index writer"),
+          Map.entry("report.IndexSlot", "likewise"),
           Map.entry("report.CompressedEntries", "fills a segment, under the same lock"),
           Map.entry("report.IndexParts", "puts one part after the other, on one thread"),
           Map.entry("report.UploadSweep", "counts what it aborted, on one thread"),

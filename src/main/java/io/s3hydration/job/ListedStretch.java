@@ -26,7 +26,7 @@ final class ListedStretch {
   private final ObjectListing listing;
   private final @Nullable ObjectKey to;
   private final Runnable onPage;
-  private final int pages;
+  private final int places;
   private final Semaphore room;
   private final BlockingQueue<Page> ready = new LinkedBlockingQueue<>();
   private final Thread thread;
@@ -41,11 +41,11 @@ final class ListedStretch {
    * @param room how many pages may wait, of 128 KiB each; one more where they grow heavier
    */
   ListedStretch(
-      ListingPages listed, KeySpace space, @Nullable ObjectKey to, int room, Runnable onPage) {
-    this.listing = new ObjectListing(listed, space, key -> false, this::beforePage);
+      ListingPages pages, KeySpace space, @Nullable ObjectKey to, int room, Runnable onPage) {
+    this.listing = new ObjectListing(pages, space, key -> false, this::beforePage);
     this.to = to;
     this.onPage = onPage;
-    this.pages = room;
+    this.places = room;
     this.room = new Semaphore(room);
     this.thread = Thread.ofVirtual().name("listing").unstarted(this::walk);
   }
@@ -113,7 +113,8 @@ final class ListedStretch {
   private void beforePage() {
     if (asked) {
       handOver(false, null);
-      share = Math.clamp(objects.bytes() / USUAL_PAGE, 1, pages); // the next is about as heavy
+      // The next is about as heavy.
+      share = Math.clamp(Math.ceilDiv(objects.bytes(), USUAL_PAGE), 1, places);
       objects = PackedObjects.none();
     }
     asked = true;

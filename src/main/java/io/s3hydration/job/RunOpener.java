@@ -42,6 +42,9 @@ import java.util.function.Consumer;
  */
 final class RunOpener {
 
+  /** How soon who waits for a lease hears that it is to end. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
   private final Ports ports;
   private final RunSettings settings;
   private final RunId runId;
@@ -117,7 +120,8 @@ final class RunOpener {
 
   /** Who waits for another run does not hang, says so often enough, and ends when told to. */
   private void await(Duration time) throws InterruptedException {
-    Duration longest = activity.stallTimeout().dividedBy(2);
+    Duration half = activity.stallTimeout().dividedBy(2);
+    Duration longest = half.compareTo(BETWEEN_LOOKS) < 0 ? half : BETWEEN_LOOKS;
     for (Duration left = time; left.isPositive(); left = left.minus(longest)) {
       ports.time().pause().sleep(left.compareTo(longest) < 0 ? left : longest);
       goOn();

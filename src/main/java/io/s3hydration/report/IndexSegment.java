@@ -15,12 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexSegment {
 
-  private static final int LONG_KEY = 256;
-
   private final @Nullable ObjectKey from;
   private @Nullable ObjectKey to;
   private final CompressedEntries accounted;
-  private final Deque<Slot> slots = new ArrayDeque<>();
+  private final Deque<IndexSlot> slots = new ArrayDeque<>();
   private List<SettledEntry> before = List.of();
   private int same;
 
@@ -76,8 +74,11 @@ final class IndexSegment {
     return size() + extra;
   }
 
-  private static int extra(ObjectKey key) {
-    return key.value().length() / LONG_KEY;
+  /**
+   * Whether it is to be split before one more key. What is only counted takes none but its base.
+   */
+  boolean isFull(int max) {
+    return (same > 0 ? size() : weight()) >= max;
   }
 
   /**
@@ -133,7 +134,7 @@ final class IndexSegment {
     int half = size() / 2;
     CompressedEntries second = accounted.splitAfter(half);
     int stay = second.isEmpty() ? half - accounted.size() : 0;
-    Deque<Slot> moved = new ArrayDeque<>();
+    Deque<IndexSlot> moved = new ArrayDeque<>();
     while (slots.size() > stay) {
       moved.addFirst(slots.removeLast());
     }
@@ -174,17 +175,17 @@ final class IndexSegment {
   void decided(ObjectKey key, @Nullable SettledEntry was, SettledEntry now) {
     if (now == was && same < before.size()) {
       same++;
-      extra += extra(key);
+      extra += IndexSlot.extra(key);
       last = key;
     } else {
-      add(new Slot(key, this, was, now, false));
+      add(new IndexSlot(key, this, was, now, false));
     }
   }
 
-  void add(Slot slot) {
+  void add(IndexSlot slot) {
     keepEntries();
     slots.add(slot);
-    extra += extra(slot.key);
+    extra += IndexSlot.extra(slot.key);
     last = slot.key;
     dirty |= !slot.pending && !Objects.equals(slot.was, slot.entry);
     accountFirst();
@@ -196,7 +197,7 @@ final class IndexSegment {
     dirty = true;
   }
 
-  private void resolve(Slot slot, @Nullable SettledEntry entry) {
+  void resolve(IndexSlot slot, @Nullable SettledEntry entry) {
     slot.pending = false;
     slot.entry = entry;
     dirty |= !Objects.equals(slot.was, entry);
@@ -205,19 +206,19 @@ final class IndexSegment {
 
   /** Places of keys that ended are given up as soon as nothing before them is under way. */
   private void accountFirst() {
-    for (Slot slot = slots.peek(); slot != null && !slot.pending; slot = slots.peek()) {
+    for (IndexSlot slot = slots.peek(); slot != null && !slot.pending; slot = slots.peek()) {
       if (slot.entry != null) {
         accounted.add(slot.entry);
       } else {
-        extra -= extra(slot.key);
+        extra -= IndexSlot.extra(slot.key);
       }
       slots.remove();
     }
   }
 
   /** Gives up the places of all keys under way; returns them. */
-  List<Slot> leaveOut() {
-    List<Slot> out = slots.stream().filter(slot -> slot.pending).toList();
+  List<IndexSlot> leaveOut() {
+    List<IndexSlot> out = slots.stream().filter(slot -> slot.pending).toList();
     out.forEach(slot -> resolve(slot, null));
     return out;
   }
@@ -230,34 +231,7 @@ final class IndexSegment {
 
   /** The first key still under way; null if none is. */
   @Nullable ObjectKey firstPending() {
-    Slot first = slots.peek();
+    IndexSlot first = slots.peek();
     return first == null ? null : first.key;
-  }
-
-  /** The place of one key. */
-  static final class Slot {
-    final ObjectKey key;
-    private final @Nullable SettledEntry was;
-    private IndexSegment segment;
-    private @Nullable SettledEntry entry;
-    private boolean pending;
-
-    Slot(
-        ObjectKey key,
-        IndexSegment segment,
-        @Nullable SettledEntry was,
-        @Nullable SettledEntry entry,
-        boolean pending) {
-      this.key = key;
-      this.segment = segment;
-      this.was = was;
-      this.entry = entry;
-      this.pending = pending;
-    }
-
-    /** The key ended. */
-    void resolve(@Nullable SettledEntry now) {
-      segment.resolve(this, now);
-    }
   }
 }

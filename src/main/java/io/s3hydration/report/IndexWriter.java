@@ -3,7 +3,6 @@ package io.s3hydration.report;
 import io.s3hydration.listing.IndexRange;
 import io.s3hydration.listing.ObjectKey;
 import io.s3hydration.listing.SettledEntry;
-import io.s3hydration.report.IndexSegment.Slot;
 import io.s3hydration.report.SyncStore.Condition;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,7 +29,7 @@ public final class IndexWriter {
   private final Consumer<WrittenPart> written;
   private final Map<String, Manifest.Part> baseParts = new HashMap<>();
   private final Deque<IndexSegment> waiting = new ArrayDeque<>();
-  private final Map<ObjectKey, Slot> pending = new HashMap<>();
+  private final Map<ObjectKey, IndexSlot> pending = new HashMap<>();
   private final IndexParts parts = new IndexParts();
   private @Nullable IndexSegment current;
   private @Nullable ObjectKey lastKey;
@@ -93,7 +92,7 @@ public final class IndexWriter {
   /** A key that is under way: its place is kept until {@link #resolve}. */
   synchronized void pend(ObjectKey key, @Nullable SettledEntry was) {
     IndexSegment segment = segmentFor(key);
-    Slot slot = new Slot(key, segment, was, null, true);
+    IndexSlot slot = new IndexSlot(key, segment, was, null, true);
     segment.add(slot);
     pending.put(key, slot);
     lastKey = key;
@@ -105,7 +104,7 @@ public final class IndexWriter {
    * @param now its entry; null if it is not settled
    */
   public synchronized void resolve(ObjectKey key, @Nullable SettledEntry now) {
-    Slot slot = pending.remove(key);
+    IndexSlot slot = pending.remove(key);
     if (slot != null) {
       slot.resolve(now);
     }
@@ -188,7 +187,7 @@ public final class IndexWriter {
     if (segment == null) {
       throw new IllegalStateException("no range is open for " + key);
     }
-    if (segment.weight() < sizes.max()) {
+    if (!segment.isFull(sizes.max())) {
       return segment;
     }
     IndexSegment rest = segment.split();
@@ -214,7 +213,7 @@ public final class IndexWriter {
       return null;
     }
     if (waiting.stream().skip(1).mapToInt(IndexSegment::weight).sum() > sizes.waiting()) {
-      List<Slot> late = first.leaveOut();
+      List<IndexSlot> late = first.leaveOut();
       late.forEach(slot -> pending.remove(slot.key));
       leftOut += late.size();
     }

@@ -26,7 +26,6 @@ class ParametersTest {
           "ProducerBucketName",
           "ProducerBucketArn",
           "CrossAccountRoleArn",
-          "ProducerKmsKeyArn",
           "OrganisationId",
           "ExternalId",
           "VpcId",
@@ -179,7 +178,8 @@ class ParametersTest {
         "CrossAccountRoleArn       | arn:aws:iam::111111111111:role/* | false",
         "CrossAccountRoleArn       | arn:aws:iam::111111111111:role/team/s3-hydration+a@b | true",
         "ProducerKmsKeyArn         | arn:aws:kms:eu-central-1:111111111111:key/* | false",
-        "ProducerKmsKeyArn         | alias/data             | false"
+        "ProducerKmsKeyArn         | alias/data             | false",
+        "ProducerKmsKeyArn         | ''                     | true"
       })
   void limits_let_through_what_fits(String name, String value, boolean fits) {
     Map<String, String> given = new HashMap<>();

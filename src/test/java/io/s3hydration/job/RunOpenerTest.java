@@ -37,7 +37,7 @@ class RunOpenerTest {
 
     assertThatThrownBy(open::open).isInstanceOf(RunStoppedException.class);
 
-    assertThat(open.waited()).isLessThan(Duration.ofMinutes(10));
+    assertThat(open.waited()).isLessThan(Duration.ofSeconds(5));
     assertThat(open.backend.consumer().get(LEASE).orElseThrow().text()).contains("run-1");
   }
 

@@ -404,6 +404,22 @@ class IndexWriterTest {
     assertThat(run.writer.leftOut()).isEqualTo(1);
   }
 
+  /** However many an earlier version put into one, and however unevenly they are spread. */
+  @Test
+  void aPartOfLongKeysInWhichNothingChangesIsNamedAgain() {
+    PartSizes sizes = new PartSizes(100, 1_000, 1_000);
+    List<String> keys = new ArrayList<>();
+    IntStream.range(0, 500).forEach(i -> keys.add("a%03d".formatted(i)));
+    IntStream.range(0, 300).forEach(i -> keys.add("l%03d".formatted(i) + "x".repeat(1_020)));
+    IndexRun run = IndexRun.first(location, sizes).settling(keys, TODAY).next();
+    assertThat(run.base.parts()).extracting(Manifest.Part::entries).containsExactly(300, 200, 300);
+
+    run.passAll(AS_IT_IS);
+
+    assertThat(run.finished().parts()).isEqualTo(run.base.parts());
+    assertThat(location.written()).isEmpty();
+  }
+
   @Test
   void aLongKeyThatIsNotSettledCountsForNothing() {
     IndexRun run = IndexRun.first(location, SMALL);
