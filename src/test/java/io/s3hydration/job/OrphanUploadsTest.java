@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,9 +171,15 @@ class OrphanUploadsTest {
   /** Then only the progress file still names the journal, and so it stays there. */
   @Test
   void a_journal_whose_last_write_fails_is_swept_by_the_next_run() {
-    AtomicInteger writes = new AtomicInteger();
-    Predicate<Asked> last = asked -> JOURNAL.test(asked) && writes.incrementAndGet() > 2;
-    runs.consumerStore.deny(nth(1, PART).or(ABORT).or(last));
+    runs.producer.put(new ObjectKey("large too"), Content.ofSize(6 << 20));
+    Set<Predicate<Asked>> seen = ConcurrentHashMap.newKeySet();
+    Predicate<Asked> complete = line("POST .*[?&]uploadId=.*");
+    Predicate<Asked> afterBothEnded =
+        asked -> {
+          Stream.of(ABORT, complete).filter(end -> end.test(asked)).forEach(seen::add);
+          return JOURNAL.test(asked) && seen.size() == 2;
+        };
+    runs.consumerStore.deny(afterBothEnded.or(nth(1, PART)).or(ABORT));
     assertThat(runs.run()).isEqualTo(3);
     assertThat(runs.consumer.openUploads()).hasSize(1);
     assertThat(journals()).hasSize(1);
