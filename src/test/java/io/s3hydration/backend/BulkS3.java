@@ -57,6 +57,15 @@ public final class BulkS3 implements AutoCloseable {
             .toList());
   }
 
+  /** So many objects of 1 byte under keys of 1,000 bytes. */
+  public static BulkS3 ofLongKeys(int count) {
+    String rest = "k".repeat(993);
+    return new BulkS3(
+        IntStream.range(0, count)
+            .mapToObj(i -> new BulkObject("%06d/".formatted(i) + rest, 1))
+            .toList());
+  }
+
   public static BulkS3 ofOneObject(String key, long size) {
     return new BulkS3(List.of(new BulkObject(key, size)));
   }

@@ -6,34 +6,50 @@ import io.s3hydration.backend.BulkS3;
 import io.s3hydration.job.ApplicationProcess.Ended;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Memory does not grow with the number of objects: promise 7. */
+/** Memory does not grow with the number of objects, nor with their keys: promise 7. */
 class ManyObjectsTest {
 
   private static final int COUNT = 20_000;
+  private static final int LONG_KEYS = Integer.getInteger("long.keys", 100_000);
 
   @Test
   void twenty_thousand_objects_stay_within_a_fixed_heap() {
     try (BulkS3 s3 = BulkS3.ofSmallObjects(COUNT)) {
-      Ended first = run(s3);
-      assertThat(first.exitCode()).as(first.text()).isZero();
-      assertThat(s3.copies()).isEqualTo(COUNT);
-      JsonNode report = report(s3);
-      assertThat(report.path("accountCloses").booleanValue()).isTrue();
-      assertThat(report.path("outcomes").path("TRANSFERRED").intValue()).isEqualTo(COUNT);
-      long millis = Duration.between(time(report, "startedAt"), time(report, "endedAt")).toMillis();
-      System.out.printf(
-          "%,d objects: %,d objects/s, %s%n", COUNT, COUNT * 1000L / millis, first.memory());
-
-      long reads = s3.reads();
-      Ended second = run(s3);
-      assertThat(second.exitCode()).as(second.text()).isZero();
-      assertThat(s3.reads()).as("nothing is read again").isEqualTo(reads);
-      assertThat(report(s3).path("outcomes").path("SETTLED").intValue()).isEqualTo(COUNT);
+      twice(s3, COUNT);
     }
+  }
+
+  /** A producer decides how long they are. */
+  @Test
+  @Tag("slow")
+  void a_hundred_thousand_under_keys_of_a_thousand_bytes_stay_within_the_same() {
+    try (BulkS3 s3 = BulkS3.ofLongKeys(LONG_KEYS)) {
+      twice(s3, LONG_KEYS);
+    }
+  }
+
+  private static void twice(BulkS3 s3, int count) {
+    Ended first = run(s3);
+    assertThat(first.exitCode()).as(first.text()).isZero();
+    assertThat(s3.copies()).isEqualTo(count);
+    JsonNode report = report(s3);
+    assertThat(report.path("accountCloses").booleanValue()).isTrue();
+    assertThat(report.path("outcomes").path("TRANSFERRED").intValue()).isEqualTo(count);
+    long millis = Duration.between(time(report, "startedAt"), time(report, "endedAt")).toMillis();
+    System.out.printf(
+        "%,d objects: %,d objects/s, %s%n", count, count * 1000L / millis, first.memory());
+
+    long reads = s3.reads();
+    Ended second = run(s3);
+    assertThat(second.exitCode()).as(second.text()).isZero();
+    assertThat(s3.reads()).as("nothing is read again").isEqualTo(reads);
+    assertThat(report(s3).path("outcomes").path("SETTLED").intValue()).isEqualTo(count);
+    System.out.printf("%,d objects again: %s%n", count, second.memory());
   }
 
   private static Ended run(BulkS3 s3) {
