@@ -83,6 +83,11 @@ public interface Backend {
     return Ability.yes();
   }
 
+  /** Keeps no {@code aws-chunked} as an encoding of what was streamed to it. */
+  default Ability dropsFraming() {
+    return Ability.yes();
+  }
+
   /** Says under which KMS key an object lies. */
   default Ability tellsKmsKeys() {
     return Ability.yes();

@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * <p>versitygw on a file system lacks {@code key:TWO_SLASHES,key:SLASH_FIRST,key:DOT,key:DOT_DOT,
  * key:DOT_ALONE,key:DOT_DOT_LAST,key:FOLDER_WITH_BYTES,key:CONTROL,key:NONCHARACTER,key:LONGEST,
- * key:LONGEST_EMOJI,holdsKeysBelowKeys,archives,listsArchiveClasses,tellsKmsKeys}.
+ * key:LONGEST_EMOJI,holdsKeysBelowKeys,archives,listsArchiveClasses,tellsKmsKeys,dropsFraming}.
  */
 public final class ExternalBackend extends S3Backend {
 
@@ -174,6 +174,11 @@ public final class ExternalBackend extends S3Backend {
   @Override
   public Ability storesChecksums() {
     return unlessNamed("storesChecksums");
+  }
+
+  @Override
+  public Ability dropsFraming() {
+    return unlessNamed("dropsFraming");
   }
 
   @Override

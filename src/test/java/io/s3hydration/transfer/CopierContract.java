@@ -97,6 +97,9 @@ public class CopierContract extends CopyContract {
   @ParameterizedTest
   @ValueSource(ints = {5, STREAMED, PART + 1})
   void contentHeadersAndUserMetadataAreCarried(int size) {
+    if (size == STREAMED) {
+      assume(backend.dropsFraming(), "framing");
+    }
     Map<String, String> headers =
         Map.of(
             "Content-Type", "text/html; charset=utf-8",
