@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.s3hydration.listing.ETag;
 import io.s3hydration.plan.CopyRecord;
 import io.s3hydration.transfer.Evidence.Note;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -30,6 +33,13 @@ class FidelityTest {
         .containsEntry("hydration-source-etag", "e")
         .containsEntry("team", "x");
     assertThat(carried.notes()).isEmpty();
+  }
+
+  @Test
+  void theReadmeNamesWhatACopyCarries() throws IOException {
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains(Fidelity.HEADERS)
+        .contains(RECORD.toMetadata().keySet());
   }
 
   @Test
