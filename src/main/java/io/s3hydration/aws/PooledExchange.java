@@ -121,7 +121,8 @@ final class PooledExchange implements ExecutableHttpRequest {
         (name, values) -> {
           if (!isFraming(name)) {
             // As they are signed, in one line: of several, some stores check the signature of one.
-            request.addHeader(name, String.join(",", values));
+            request.addHeader(
+                name, values.size() == 1 ? values.getFirst() : String.join(",", values));
           }
         });
     if (!request.containsHeader("User-Agent")) {

@@ -75,7 +75,8 @@ final class IndexSegment {
   }
 
   /**
-   * Whether it is to be split before one more key. What is only counted takes none but its base.
+   * Whether it is to be split before one more key. Keys of the base that stay as they are take no
+   * memory beside it, so where there are but such, long ones do not count as several.
    */
   boolean isFull(int max) {
     return (same > 0 ? size() : weight()) >= max;
